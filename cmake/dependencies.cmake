@@ -1,0 +1,20 @@
+# Debian 12's packages; ARCHITECTURE.md names the reason of each. The list that
+# apt gets is scripts/packages.
+find_package(Threads REQUIRED)  # Before leveldb, whose config needs it.
+find_package(PkgConfig REQUIRED)
+find_package(absl REQUIRED)
+find_package(leveldb CONFIG REQUIRED)
+find_package(CURL 7.88 REQUIRED)
+find_package(ICU 72 REQUIRED COMPONENTS uc i18n data)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(ZLIB REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)
+pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+pkg_check_modules(microhttpd REQUIRED IMPORTED_TARGET libmicrohttpd)
+if(BUILD_TESTING)
+  find_package(GTest REQUIRED)
+endif()

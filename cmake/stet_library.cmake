@@ -1,0 +1,32 @@
+# stet_library(NAME store SOURCES a.cc HEADERS a.h PUBLIC … PRIVATE …)
+#
+# The static library stet_store, alias stet::store, of the folder it stands in.
+# Headers are a file set, so that the target all_verify_interface_header_sets
+# proves that each stands alone.
+function(stet_library)
+  cmake_parse_arguments(LIB "" "NAME" "SOURCES;HEADERS;PUBLIC;PRIVATE" ${ARGN})
+  set(target stet_${LIB_NAME})
+  add_library(${target} STATIC ${LIB_SOURCES})
+  add_library(stet::${LIB_NAME} ALIAS ${target})
+  target_sources(${target} PUBLIC FILE_SET HEADERS
+    BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${LIB_HEADERS})
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  target_link_libraries(${target} PUBLIC ${LIB_PUBLIC} PRIVATE stet_flags ${LIB_PRIVATE})
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+endfunction()
+
+# stet_test(NAME store SOURCES a_test.cc LIBRARIES stet::store)
+#
+# One GoogleTest program per folder, stet_store_tests, each test known to ctest.
+# $STET_TESTDATA is tests/testdata.
+function(stet_test)
+  cmake_parse_arguments(TEST "" "NAME" "SOURCES;LIBRARIES" ${ARGN})
+  set(target stet_${TEST_NAME}_tests)
+  add_executable(${target} ${TEST_SOURCES})
+  target_link_libraries(${target} PRIVATE stet_flags ${TEST_LIBRARIES}
+    GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${target} PRIVATE
+    STET_TESTDATA="${PROJECT_SOURCE_DIR}/tests/testdata")
+  gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 120 TEST_PREFIX "${TEST_NAME}.")
+endfunction()

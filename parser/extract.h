@@ -1,0 +1,63 @@
+// From the bytes of a page to the Article that a reader sees.
+//
+//   STET_ASSIGN_OR_RETURN(const Extraction e,
+//       ExtractArticle(page.body, {.url = page.final_url,
+//                                  .content_type = Header(page,
+//                                  "content-type")}));
+//
+// A pure function of its arguments: the same bytes, options and host knowledge
+// give the same Article on any machine. Thread-safe.
+
+#ifndef STET_PARSER_EXTRACT_H_
+#define STET_PARSER_EXTRACT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "model/article.h"
+#include "parser/host_knowledge.h"
+
+namespace stet {
+
+// Raised whenever the same bytes may give another Article.
+inline constexpr int kExtractorVersion = 1;
+
+struct ExtractOptions {
+  absl::string_view url;           // The page's final address; may be empty.
+  absl::string_view content_type;  // The HTTP header's value; may be empty.
+  const HostKnowledge* host = nullptr;  // Borrowed for the call; null: none.
+  std::vector<std::string> keep;  // CSS selectors: the body, where rules fail.
+  std::vector<std::string> drop;  // CSS selectors: furniture.
+  bool explain = false;
+};
+
+// Why a block stayed or went (`stet extract --explain`).
+struct Explanation {
+  std::string text;  // The block's beginning.
+  bool kept = false;
+  std::string
+      rule;  // "link-density", "host-furniture: on 12 of 14 articles", …
+};
+
+struct Extraction {
+  Article article;
+  // Of every block seen, kept or not: what HostKnowledge learns from.
+  std::vector<uint64_t> fingerprints;
+  std::vector<Explanation> explanations;
+};
+
+// kResourceExhausted where a limit on nesting, memory or CPU was reached;
+// kInvalidArgument for bytes that are no page at all (an image, an archive).
+// Everything else gives an Article, of whatever page_kind.
+absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
+                                          const ExtractOptions& options);
+
+// A hash of the bytes that ExtractArticle looks at, scripts, styles, comments
+// and nonces left out: equal hashes, equal Article. Far cheaper than parsing.
+uint64_t TextHash(absl::string_view bytes);
+
+}  // namespace stet
+#endif  // STET_PARSER_EXTRACT_H_
