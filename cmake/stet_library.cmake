@@ -30,3 +30,32 @@ function(stet_test)
   gtest_discover_tests(${target} DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT 120 TEST_PREFIX "${TEST_NAME}.")
 endfunction()
+
+# stet_fuzz(NAME url SOURCE url_fuzz.cc LIBRARIES stet::model)
+#
+# The libFuzzer target fuzz_url with the preset fuzz; with every other preset
+# the same entry point replays corpus/url, every file and every truncation of
+# it, as the ctest fuzz.url.
+function(stet_fuzz)
+  cmake_parse_arguments(FUZZ "" "NAME;SOURCE" "LIBRARIES" ${ARGN})
+  set(target fuzz_${FUZZ_NAME})
+  set(corpus ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${FUZZ_NAME})
+  add_executable(${target} ${FUZZ_SOURCE})
+  target_link_libraries(${target} PRIVATE stet_flags ${FUZZ_LIBRARIES})
+  if(STET_FUZZ)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/fuzz/replay_main.cc)
+    add_test(NAME fuzz.${FUZZ_NAME} COMMAND ${target} ${corpus})
+    set_tests_properties(fuzz.${FUZZ_NAME} PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()
+
+# stet_bench(NAME extract SOURCES extract_bench.cc LIBRARIES stet::parser)
+#
+# A program that prints ratios of one run; never a test. Target extract_bench.
+function(stet_bench)
+  cmake_parse_arguments(BENCH "" "NAME" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${BENCH_NAME}_bench ${BENCH_SOURCES})
+  target_link_libraries(${BENCH_NAME}_bench PRIVATE stet_flags ${BENCH_LIBRARIES})
+endfunction()
