@@ -1,0 +1,418 @@
+// The options of every command, told to CLI11. Texts here are the program's
+// reference: --help, the man page and the completions say what stands here.
+
+#include <memory>
+#include <thread>
+
+#include "CLI/CLI.hpp"
+#include "absl/strings/str_cat.h"
+#include "cli/commands.h"
+#include "cli/exit_codes.h"
+#include "cli/program.h"
+#include "cli/version.h"
+
+namespace stet {
+namespace {
+
+constexpr char kExitCodes[] =
+    "Exit codes: 0 done; 1 the comparison found a difference (diff only); 2 "
+    "usage or\n"
+    "configuration; 3 done, but a source has been unreadable for over 24 h or "
+    "an address\n"
+    "given in this command failed; 4 the store is damaged or cannot be "
+    "written; 75 another\n"
+    "run holds the store.";
+
+// Collects the commands: each binds its options to a struct that lives as long
+// as the parsed command.
+class CommandLine {
+ public:
+  CommandLine(CLI::App& app, Context& context, ParsedCommand& parsed)
+      : app_(app), context_(context), parsed_(parsed) {}
+
+  // A command whose options are an `Options` struct, carried out by `command`.
+  template <typename Options>
+  CLI::App* Add(const std::string& name, const std::string& description,
+                const std::string& example, CommandPlace place,
+                int (*command)(Context&, const Options&),
+                std::shared_ptr<Options>& options) {
+    options = std::make_shared<Options>();
+    return AddRun(name, description, example, place,
+                  [options, command](Context& context) {
+                    return command(context, *options);
+                  });
+  }
+
+  CLI::App* AddRun(const std::string& name, const std::string& description,
+                   const std::string& example, CommandPlace place,
+                   std::function<int(Context&)> run) {
+    CLI::App* const sub = app_.add_subcommand(name, description);
+    sub->footer(absl::StrCat("Example:\n  ", example));
+    sub->fallthrough();
+    sub->callback([this, place, run = std::move(run)] {
+      parsed_.place = place;
+      parsed_.run = run;
+    });
+    return sub;
+  }
+
+  Context& context() { return context_; }
+  ParsedCommand& parsed() { return parsed_; }
+
+ private:
+  CLI::App& app_;
+  Context& context_;
+  ParsedCommand& parsed_;
+};
+
+std::string JobsText() {
+  return absl::StrCat("Threads; one a core is ",
+                      std::thread::hardware_concurrency());
+}
+
+void AddDocumentCommands(CommandLine& line) {
+  std::shared_ptr<ExtractOptionsCli> extract;
+  CLI::App* app =
+      line.Add("extract", "The article in a page; no store needed",
+               "stet extract https://www.example.com/news/1 --format markdown",
+               CommandPlace::kAnywhere, &ExtractCommand, extract);
+  app->add_option("input", extract->inputs,
+                  "Files (gzipped too), addresses, or - for standard input");
+  app->add_option("--format", extract->format, "How to print it")
+      ->check(CLI::IsMember({"text", "json", "markdown"}));
+  app->add_option("--url", extract->url, "The page's address, for a file");
+  app->add_option("--content-type", extract->content_type,
+                  "The Content-Type it was served with");
+  app->add_flag("--jsonl", extract->jsonl, "One JSON line per file, in order");
+  app->add_option("--manifest", extract->manifest,
+                  "A file of lines {\"file\": …, \"url\": …}; implies --jsonl");
+  app->add_option("--jobs", extract->jobs, JobsText())
+      ->check(CLI::Range(1, 256));
+  app->add_flag("--explain", extract->explain,
+                "Say for each block why it stayed or went");
+
+  std::shared_ptr<DiscoverOptionsCli> discover;
+  app = line.Add("discover", "What a feed, sitemap or front page lists",
+                 "stet discover https://www.example.com/rss.xml --json",
+                 CommandPlace::kAnywhere, &DiscoverCommand, discover);
+  app->add_option("input", discover->input,
+                  "A file, an address, or - for standard input")
+      ->required();
+  app->add_option("--url", discover->url, "The document's address, for a file");
+  app->add_option("--content-type", discover->content_type,
+                  "The Content-Type it was served with");
+
+  std::shared_ptr<RobotsOptionsCli> robots;
+  app =
+      line.Add("robots",
+               "What a robots.txt allows, and the line that decides (RFC 9309)",
+               "stet robots https://www.example.com/robots.txt --agent stet "
+               "https://www.example.com/a",
+               CommandPlace::kAnywhere, &RobotsCommand, robots);
+  app->add_option("input", robots->input,
+                  "The robots.txt: a file, an address, or -")
+      ->required();
+  app->add_option("urls", robots->urls, "Addresses to decide on")->required();
+  app->add_option("--agent", robots->agent, "The product token that asks");
+
+  std::shared_ptr<UrlOptionsCli> url;
+  app = line.Add(
+      "url", "The normalised form of addresses, which identifies an article",
+      "stet url 'HTTP://Example.com:80/a?utm_source=x#top'",
+      CommandPlace::kAnywhere, &UrlCommand, url);
+  app->add_option("urls", url->urls, "Addresses")->required();
+  app->add_option("--base", url->base, "What relative ones are joined to");
+  app->add_flag("--resolve", url->resolve,
+                "Join and serialise by the WHATWG rules only");
+}
+
+void AddWatchingCommands(CommandLine& line) {
+  std::shared_ptr<InitOptionsCli> init;
+  CLI::App* app =
+      line.Add("init", "Write a commented stet.toml and make an empty store",
+               "stet init", CommandPlace::kThisProcess, &InitCommand, init);
+  app->add_flag("--force", init->force, "Replace a stet.toml that is there");
+
+  std::shared_ptr<AddOptionsCli> add;
+  app = line.Add(
+      "add",
+      "Watch an article, feed, sitemap or front page; says what it found there",
+      "stet add https://www.example.com/rss.xml", CommandPlace::kStoreHolder,
+      &AddCommand, add);
+  app->add_option("urls", add->urls, "Addresses");
+  app->add_option("--opml", add->opml, "An OPML subscription list");
+  app->add_option("--list", add->list,
+                  "A file of addresses, one a line (seeds/README.md)");
+  app->add_option("--name", add->name, "The source's name; else the host's");
+  app->add_flag("--anyway", add->anyway,
+                "Watch it even if it cannot be read now");
+
+  const auto change = [&line](const char* name, const char* description,
+                              WatchChange what) {
+    auto targets = std::make_shared<std::vector<std::string>>();
+    line.AddRun(name, description,
+                absl::StrCat("stet ", name, " www.example.com"),
+                CommandPlace::kStoreHolder,
+                [targets, what](Context& context) {
+                  return ChangeWatchCommand(context, what, *targets);
+                })
+        ->add_option("targets", *targets, "Addresses, or names of sources")
+        ->required();
+  };
+  change("remove", "Stop watching, keeping every version",
+         WatchChange::kRemove);
+  change("pause", "Do not look until `resume`", WatchChange::kPause);
+  change("resume", "Look again", WatchChange::kResume);
+
+  std::shared_ptr<ListOptionsCli> list;
+  app = line.Add(
+      "list", "What is watched; for one address, when the next look is and why",
+      "stet list www.example.com --json", CommandPlace::kStoreHolder,
+      &ListCommand, list);
+  app->add_option("target", list->target,
+                  "An address, or the name of a source");
+  app->add_flag("--articles", list->articles,
+                "Every article, not only the sources");
+  app->add_flag("--opml", list->opml, "The feeds as an OPML subscription list");
+}
+
+void AddLookingCommands(CommandLine& line) {
+  std::shared_ptr<RunOptionsCli> run;
+  CLI::App* app = line.Add("run",
+                           "One pass for cron: look at what is due, keep what "
+                           "is new, print the edits found",
+                           "stet run -q --report /var/www/edits",
+                           CommandPlace::kThisProcess, &RunCommand, run);
+  app->add_flag("--all", run->all, "Look at everything watched, due or not");
+  app->add_option("--max-time", run->max_time,
+                  "Stop cleanly after this long, as 50m");
+  app->add_option("--report", run->report_directory,
+                  "Keep a static site in this directory up to date");
+  app->add_option("--metrics", run->metrics,
+                  "Write Prometheus text to this file");
+
+  auto watch = std::make_shared<RunOptionsCli>();
+  watch->service = true;
+  app = line.AddRun(
+      "watch",
+      "The same as a service, until SIGTERM; SIGHUP reads stet.toml again",
+      "stet watch --report /var/www/edits", CommandPlace::kThisProcess,
+      [watch](Context& context) { return RunCommand(context, *watch); });
+  app->add_option("--report", watch->report_directory,
+                  "Keep a static site in this directory up to date");
+  app->add_option("--metrics", watch->metrics,
+                  "Write Prometheus text to this file");
+}
+
+void AddVersionCommands(CommandLine& line) {
+  std::shared_ptr<LogOptionsCli> log;
+  CLI::App* app = line.Add("log", "An article's versions",
+                           "stet log https://www.example.com/news/1",
+                           CommandPlace::kStoreHolder, &LogCommand, log);
+  app->add_option("url", log->url, "The article's address")->required();
+
+  std::shared_ptr<ShowOptionsCli> show;
+  app = line.Add("show",
+                 "One version of an article, the newest unless @N is given",
+                 "stet show https://www.example.com/news/1@2 --evidence",
+                 CommandPlace::kStoreHolder, &ShowCommand, show);
+  app->add_option("target", show->target, "URL or URL@N")->required();
+  app->add_flag("--raw", show->raw, "The page as it was received");
+  app->add_flag("--evidence", show->evidence,
+                "What a citation needs: addresses, times, hashes");
+  app->add_option("--format", show->format, "How to print it")
+      ->check(CLI::IsMember({"text", "markdown", "json", "html"}));
+
+  std::shared_ptr<DiffOptionsCli> diff;
+  app =
+      line.Add("diff", "The latest edit of an article, or from version A to B",
+               "stet diff https://www.example.com/news/1 1..3 --side-by-side",
+               CommandPlace::kStoreHolder, &DiffCommand, diff);
+  app->add_option("arguments", diff->arguments,
+                  "URL [A..B], or OLD NEW with --files")
+      ->required();
+  app->add_flag("--files", diff->files,
+                "Compare two text files (a block a line) or HTML pages");
+  app->add_flag("--changes-only", diff->changes_only,
+                "Changed paragraphs with one of context");
+  app->add_flag("--side-by-side", diff->side_by_side,
+                "Old and new in two columns");
+  app->add_flag("--stat", diff->stat, "Counts only");
+  app->add_option("--format", diff->format, "How to print it")
+      ->check(CLI::IsMember({"text", "html", "json", "ops"}));
+
+  std::shared_ptr<ReportOptionsCli> report;
+  app = line.Add("report",
+                 "The edits since a time, as text, site, feed, mail or webhook",
+                 "stet report --since 2d --class silent --format markdown",
+                 CommandPlace::kStoreHolder, &ReportCommand, report);
+  app->add_option("--since", report->since,
+                  "A time, a span back (2d), or last");
+  app->add_option("--destination", report->destination,
+                  "Whose cursor --since last moves");
+  app->add_option("--source", report->sources, "Only of these sources");
+  app->add_option("--class", report->classes,
+                  "Only with one of these classes, or silent");
+  app->add_option("--match", report->match,
+                  "Only where the changed words contain this");
+  app->add_option("--min-score", report->min_score,
+                  "Only with at least this score");
+  app->add_flag("--changes-only", report->changes_only,
+                "Changed paragraphs with one of context");
+  app->add_flag("--hidden", report->hidden,
+                "Hidden edits too: typography, links, dates, variants");
+  app->add_flag("--stat", report->stat, "Counts only");
+  app->add_option("--format", report->format, "How to print it")
+      ->check(CLI::IsMember(
+          {"text", "html", "json", "atom", "jsonfeed", "markdown", "csv"}));
+  app->add_option("--out", report->out,
+                  "Write a static site to this directory");
+  app->add_flag("--mail", report->mail, "Send a digest as [delivery] says");
+  app->add_flag("--quiet-days", report->quiet_days,
+                "Mail even when nothing changed");
+  app->add_flag("--webhook", report->webhook,
+                "POST to the webhook as [delivery] says");
+}
+
+void AddCareCommands(CommandLine& line) {
+  std::shared_ptr<ExportOptionsCli> exported;
+  CLI::App* app =
+      line.Add("export", "Every version as JSON lines or WARC 1.1",
+               "stet export --warc --out edits.warc.gz",
+               CommandPlace::kStoreHolder, &ExportCommand, exported);
+  app->add_flag("--jsonl", "One JSON line per version (the default)");
+  app->add_flag("--warc", exported->warc,
+                "WARC 1.1, gzipped by record, with revisit records");
+  app->add_option("--after", exported->after,
+                  "Go on after this id, as the last run printed it");
+  app->add_option("--out", exported->out, "A file instead of standard output");
+  app->add_option("--source", exported->sources, "Only of these sources");
+
+  std::shared_ptr<ImportOptionsCli> import;
+  app = line.Add("import",
+                 "WARC files of any crawler, so that an archive's captures "
+                 "become histories",
+                 "stet import crawl-2024.warc.gz", CommandPlace::kThisProcess,
+                 &ImportCommand, import);
+  app->add_option("files", import->files, "WARC files, gzipped or not")
+      ->required();
+  app->add_option("--source", import->source,
+                  "The source's name for what is found; else the host's");
+  app->add_option("--jobs", import->jobs, JobsText())
+      ->check(CLI::Range(1, 256));
+
+  auto jobs = std::make_shared<int>(0);
+  line.AddRun(
+          "verify", "Check text, raw pages, hash chains, counts and head",
+          "stet verify", CommandPlace::kStoreHolder,
+          [jobs](Context& context) { return VerifyCommand(context, *jobs); })
+      ->add_option("--jobs", *jobs, JobsText())
+      ->check(CLI::Range(1, 256));
+  auto extract_jobs = std::make_shared<int>(0);
+  line.AddRun("reextract",
+              "Rebuild every Article from the raw pages with today's rules",
+              "stet reextract", CommandPlace::kStoreHolder,
+              [extract_jobs](Context& context) {
+                return ReextractCommand(context, *extract_jobs);
+              })
+      ->add_option("--jobs", *extract_jobs, JobsText())
+      ->check(CLI::Range(1, 256));
+
+  std::shared_ptr<PruneOptionsCli> prune;
+  app = line.Add("prune",
+                 "Drop raw pages and texts of versions of little note; the "
+                 "chain stays provable",
+                 "stet prune --older-than 2y --dry-run",
+                 CommandPlace::kStoreHolder, &PruneCommand, prune);
+  app->add_option("--older-than", prune->older_than,
+                  "Only versions first seen before this span");
+  app->add_option("--keep", prune->keep,
+                  "Keep at least this many newest versions of each article");
+  app->add_option("--source", prune->source, "Only of this source");
+  app->add_flag("--dry-run", prune->dry_run,
+                "Say what would go, change nothing");
+
+  line.AddRun("stats", "Bytes, versions and edits by source",
+              "stet stats --json", CommandPlace::kStoreHolder, &StatsCommand);
+  auto directory = std::make_shared<std::string>();
+  line.AddRun("backup", "A consistent copy of the store, also during a run",
+              "stet backup /backup/stet", CommandPlace::kStoreHolder,
+              [directory](Context& context) {
+                return BackupCommand(context, *directory);
+              })
+      ->add_option("directory", *directory, "A new directory")
+      ->required();
+
+  std::shared_ptr<EraseOptionsCli> erase;
+  app = line.Add(
+      "erase",
+      "A court order or privacy: text and raw pages go, a tombstone stays",
+      "stet erase https://www.example.com/news/1@2 --reason 'court order "
+      "12/26'",
+      CommandPlace::kStoreHolder, &EraseCommand, erase);
+  app->add_option("target", erase->target, "URL or URL@N")->required();
+  app->add_option("--reason", erase->reason, "Kept with the tombstone")
+      ->required();
+
+  std::shared_ptr<ServeOptionsCli> serve;
+  app = line.Add("serve", "Read-only pages from the live store, on loopback",
+                 "stet serve --port 8480", CommandPlace::kThisProcess,
+                 &ServeCommand, serve);
+  app->add_option("--port", serve->port, "TCP port")
+      ->check(CLI::Range(0, 65535));
+}
+
+void AddCommonOptions(CLI::App& app, Context& context) {
+  app.add_option("--store", context.store_directory, "The store's directory")
+      ->envname("STET_STORE");
+  app.add_option_function<std::string>(
+         "--config",
+         [&context](const std::string& path) {
+           context.config_path = path;
+           context.config_named = true;
+         },
+         "The configuration")
+      ->envname("STET_CONFIG");
+  app.add_flag("--json", context.json, "Print data as JSON");
+  app.add_flag("-q,--quiet", context.quiet, "No summary, no progress");
+  app.add_flag("-v,--verbose", context.verbose, "Say more");
+}
+
+}  // namespace
+
+ParsedCommand ParseCommandLine(const std::vector<std::string>& arguments,
+                               Context& context, int& exit_code) {
+  ParsedCommand parsed;
+  CLI::App app(
+      "stet watches news articles, keeps every version, and shows each edit.",
+      "stet");
+  app.set_version_flag("--version", absl::StrCat("stet ", kStetVersion));
+  app.footer(
+      absl::StrCat("Example:\n  stet init\n  stet add "
+                   "https://www.example.com/rss.xml\n  stet run\n",
+                   "  stet report --since 1d\n\n", kExitCodes));
+  app.require_subcommand(0, 1);
+  AddCommonOptions(app, context);
+  CommandLine line(app, context, parsed);
+  AddWatchingCommands(line);
+  AddLookingCommands(line);
+  AddVersionCommands(line);
+  AddDocumentCommands(line);
+  AddCareCommands(line);
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+    app.parse(reversed);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error, *context.out, *context.err);
+    exit_code = code == 0 ? kDone : kUsage;
+    parsed.run = nullptr;
+    return parsed;
+  }
+  if (!parsed.run) {
+    parsed.place = CommandPlace::kStoreHolder;
+    parsed.run = &OverviewCommand;
+  }
+  return parsed;
+}
+
+}  // namespace stet

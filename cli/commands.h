@@ -1,0 +1,174 @@
+// Every command of the program: its options, as command_line.cc fills them in,
+// and the function that carries it out. Each returns the process's exit code
+// (exit_codes.h), having said on context.err what went wrong.
+
+#ifndef STET_CLI_COMMANDS_H_
+#define STET_CLI_COMMANDS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+
+namespace stet {
+
+// --- On single documents; no store ---------------------------------------
+struct ExtractOptionsCli {
+  std::vector<std::string> inputs;  // Files, addresses, or "-".
+  std::string manifest;             // Lines of {file, url}.
+  std::string url;
+  std::string content_type;
+  std::string format = "text";  // json, text, markdown
+  bool jsonl = false;
+  bool explain = false;
+  int jobs = 1;
+};
+int ExtractCommand(Context& context, const ExtractOptionsCli& options);
+
+struct DiscoverOptionsCli {
+  std::string input;
+  std::string url;
+  std::string content_type;
+};
+int DiscoverCommand(Context& context, const DiscoverOptionsCli& options);
+
+struct RobotsOptionsCli {
+  std::string input;
+  std::string agent = "stet";
+  std::vector<std::string> urls;
+};
+int RobotsCommand(Context& context, const RobotsOptionsCli& options);
+
+struct UrlOptionsCli {
+  std::string base;
+  bool resolve = false;
+  std::vector<std::string> urls;
+};
+int UrlCommand(Context& context, const UrlOptionsCli& options);
+
+// --- What is watched -------------------------------------------------------
+struct InitOptionsCli {
+  bool force = false;
+};
+int InitCommand(Context& context, const InitOptionsCli& options);
+
+struct AddOptionsCli {
+  std::vector<std::string> urls;
+  std::string opml;
+  std::string list;
+  std::string name;
+  bool anyway = false;  // Watch it even if it cannot be read now.
+};
+int AddCommand(Context& context, const AddOptionsCli& options);
+
+enum class WatchChange { kRemove, kPause, kResume };
+int ChangeWatchCommand(Context& context, WatchChange change,
+                       const std::vector<std::string>& targets);
+
+struct ListOptionsCli {
+  std::string target;  // An address or a source's name; "" all.
+  bool opml = false;
+  bool articles = false;  // Every article, not only the sources.
+};
+int ListCommand(Context& context, const ListOptionsCli& options);
+
+int OverviewCommand(Context& context);
+
+// --- Looking -----------------------------------------------------------------
+struct RunOptionsCli {
+  bool all = false;
+  std::string max_time;
+  std::string report_directory;
+  bool service = false;  // `watch`: never ends.
+  std::string metrics;   // A file that Prometheus text is written to.
+};
+int RunCommand(Context& context, const RunOptionsCli& options);
+
+// --- Versions
+// ------------------------------------------------------------------
+struct LogOptionsCli {
+  std::string url;
+};
+int LogCommand(Context& context, const LogOptionsCli& options);
+
+struct ShowOptionsCli {
+  std::string target;  // URL or URL@N.
+  bool raw = false;
+  bool evidence = false;
+  std::string format = "text";  // text, markdown, json, html
+};
+int ShowCommand(Context& context, const ShowOptionsCli& options);
+
+struct DiffOptionsCli {
+  std::vector<std::string> arguments;  // URL [A..B], or OLD NEW with files.
+  bool files = false;
+  bool changes_only = false;
+  bool side_by_side = false;
+  bool stat = false;
+  std::string format = "text";  // text, html, json, ops
+};
+int DiffCommand(Context& context, const DiffOptionsCli& options);
+
+struct ReportOptionsCli {
+  std::string since;                    // A time, a span ("2d"), or "last".
+  std::string destination = "default";  // Whose cursor `--since last` moves.
+  std::vector<std::string> sources;
+  std::vector<std::string> classes;
+  std::string match;
+  double min_score = 0;
+  bool changes_only = false;
+  bool hidden = false;  // Hidden edits too.
+  bool stat = false;
+  std::string format = "text";  // text, html, json, atom, markdown, csv
+  std::string out;
+  bool mail = false;
+  bool quiet_days = false;  // Mail even when nothing changed.
+  bool webhook = false;
+};
+int ReportCommand(Context& context, const ReportOptionsCli& options);
+
+// --- Care of the store
+// ------------------------------------------------------------
+struct ExportOptionsCli {
+  bool warc = false;
+  std::string after;  // Cursor: the last id seen.
+  std::string out;    // A file; "" standard output.
+  std::vector<std::string> sources;
+};
+int ExportCommand(Context& context, const ExportOptionsCli& options);
+
+struct ImportOptionsCli {
+  std::vector<std::string> files;
+  std::string source;  // Name for what is found; "" by host.
+  int jobs = 0;        // 0: one a core.
+};
+int ImportCommand(Context& context, const ImportOptionsCli& options);
+
+int VerifyCommand(Context& context, int jobs);
+
+struct PruneOptionsCli {
+  std::string older_than;
+  uint32_t keep = 0;
+  std::string source;
+  bool dry_run = false;
+};
+int PruneCommand(Context& context, const PruneOptionsCli& options);
+
+int ReextractCommand(Context& context, int jobs);
+int StatsCommand(Context& context);
+int BackupCommand(Context& context, const std::string& directory);
+
+struct EraseOptionsCli {
+  std::string target;  // URL or URL@N.
+  std::string reason;
+};
+int EraseCommand(Context& context, const EraseOptionsCli& options);
+
+struct ServeOptionsCli {
+  int port = 8480;
+};
+int ServeCommand(Context& context, const ServeOptionsCli& options);
+
+}  // namespace stet
+#endif  // STET_CLI_COMMANDS_H_

@@ -1,0 +1,75 @@
+// stet.toml: how to crawl and what to watch. TOML 1.0; every key is checked,
+// and a wrong one is refused with file:line and the nearest right key.
+
+#ifndef STET_CLI_CONFIG_H_
+#define STET_CLI_CONFIG_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "model/source.h"
+
+namespace stet {
+
+struct CrawlConfig {
+  std::string contact;  // An address or page that a site's owner can turn to.
+  std::string
+      user_agent;  // Replaces the one made of the version and `contact`.
+  std::string ca_file;
+  std::string proxy;
+  bool keep_all_raw = false;                // keep_raw = "all"
+  absl::Duration delay = absl::Seconds(1);  // Between requests to one host.
+  int connections_per_host = 1;
+  int concurrency = 100;
+  size_t body_bytes_max = 8 << 20;           // max_body
+  double fetches_per_week = 10;              // Of an article in its first week.
+  std::vector<std::string> allow_addresses;  // Ranges, with a port where given.
+  std::vector<std::string> resolve;          // "host:port:address".
+};
+
+// Where digests and hooks go; secrets come from the environment or a file of
+// mode 0600 that is named here.
+struct DeliveryConfig {
+  std::string mail_server;  // "smtps://mail.example.org:465"
+  std::string mail_from;
+  std::vector<std::string> mail_to;
+  std::string mail_user;
+  std::string mail_password_file;  // Else $STET_MAIL_PASSWORD.
+  std::string webhook_url;
+  std::string webhook_shape = "json";  // json, slack, discord, mastodon
+  std::string webhook_secret_file;     // Else $STET_WEBHOOK_SECRET.
+};
+
+struct SiteConfig {
+  std::string title = "Edits seen by stet";
+  std::string base_url;  // Where the site is published; feeds need it.
+};
+
+struct Config {
+  CrawlConfig crawl;
+  DeliveryConfig delivery;
+  SiteConfig site;
+  std::vector<Source> sources;  // from_config set.
+};
+
+// kInvalidArgument, "stet.toml:12: …", for what is wrong.
+absl::StatusOr<Config> ParseConfig(absl::string_view text,
+                                   absl::string_view file_name);
+
+// Reads `path`; a missing file is kNotFound.
+absl::StatusOr<Config> ReadConfig(const std::string& path);
+
+// "1s", "90m", "2d", "1w"; kInvalidArgument names the text.
+absl::StatusOr<absl::Duration> ParseDurationText(absl::string_view text);
+// "8MB", "512 KiB", "1000000"; in bytes.
+absl::StatusOr<size_t> ParseSizeText(absl::string_view text);
+
+// The commented stet.toml that `stet init` writes.
+std::string InitialConfig();
+
+}  // namespace stet
+#endif  // STET_CLI_CONFIG_H_

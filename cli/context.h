@@ -1,0 +1,48 @@
+// What a command runs in: where its output goes, which store and configuration
+// it was told, and the time. A command that the holder of the store carries out
+// for another process (store_socket.h) runs in that process's Context.
+
+#ifndef STET_CLI_CONTEXT_H_
+#define STET_CLI_CONTEXT_H_
+
+#include <functional>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "report/text_report.h"
+
+namespace stet {
+
+class Store;
+
+struct Context {
+  std::ostream* out = nullptr;  // Borrowed. Results, and nothing else.
+  std::ostream* err = nullptr;  // Messages and progress.
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  bool colour = false;            // Of out: a terminal, and no NO_COLOR.
+  int width = 80;                 // Columns of the terminal.
+  std::string working_directory;  // That relative paths are meant from; "" the
+                                  // process's.
+  std::string store_directory = "stet-store";
+  bool config_named = false;  // --config or $STET_CONFIG was given.
+  std::string config_path = "stet.toml";
+  bool quiet = false;                 // -q
+  bool verbose = false;               // -v
+  bool json = false;                  // --json
+  std::function<absl::Time()> clock;  // Never null.
+  // Set where this process already holds the store: commands use it.
+  Store* held_store = nullptr;
+
+  // `path` as it is to be opened by this process.
+  std::string Resolve(absl::string_view path) const;
+  TextStyle Style() const { return {.colour = colour, .width = width}; }
+};
+
+// "stet: MESSAGE" on the context's err, made safe for a terminal.
+void PrintError(const Context& context, absl::string_view message);
+
+}  // namespace stet
+#endif  // STET_CLI_CONTEXT_H_

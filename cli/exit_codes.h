@@ -1,0 +1,24 @@
+// What the program's exit says; the man page and the tests name the same.
+
+#ifndef STET_CLI_EXIT_CODES_H_
+#define STET_CLI_EXIT_CODES_H_
+
+#include "absl/status/status.h"
+
+namespace stet {
+
+enum ExitCode : int {
+  kDone = 0,
+  kDifferent = 1,         // `diff` only: the versions differ.
+  kUsage = 2,             // The command line or stet.toml is wrong.
+  kSourceUnreadable = 3,  // Done, but a source has failed for over 24 h, or an
+                          // address given in this very command failed.
+  kStoreBroken = 4,       // The store is damaged or cannot be written.
+  kStoreHeld = 75,        // Another run holds the store; cron may try again.
+};
+
+// The code for a command that ended with `status`.
+ExitCode ExitCodeOf(const absl::Status& status);
+
+}  // namespace stet
+#endif  // STET_CLI_EXIT_CODES_H_

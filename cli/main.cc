@@ -1,0 +1,59 @@
+// The process: its streams, terminal, signals and time. Everything else is in
+// program.h and commands.h.
+
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/time/clock.h"
+#include "cli/program.h"
+
+namespace {
+
+int TerminalWidth() {
+  int columns = 0;
+  const char* const variable = std::getenv("COLUMNS");
+  if (variable != nullptr && absl::SimpleAtoi(variable, &columns) &&
+      columns >= 20)
+    return columns;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+    return size.ws_col;
+  return 80;
+}
+
+// https://no-color.org: set and not empty means no colour.
+bool ColourWanted() {
+  const char* const no_colour = std::getenv("NO_COLOR");
+  const char* const terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) != 0 &&
+         (no_colour == nullptr || *no_colour == '\0') &&
+         (terminal == nullptr || std::string(terminal) != "dumb");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  umask(077);  // What the store keeps is its user's.
+  std::signal(SIGPIPE, SIG_IGN);
+  stet::Context context;
+  context.out = &std::cout;
+  context.err = &std::cerr;
+  context.out_is_terminal = isatty(STDOUT_FILENO) != 0;
+  context.err_is_terminal = isatty(STDERR_FILENO) != 0;
+  context.colour = ColourWanted();
+  context.width = TerminalWidth();
+  context.clock = [] { return absl::Now(); };
+  const int code = stet::RunProgram(
+      std::vector<std::string>(argv + 1, argv + argc), context);
+  std::cout.flush();
+  return code;
+}

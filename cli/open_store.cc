@@ -1,0 +1,81 @@
+#include "cli/open_store.h"
+
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "cli/crawl_setup.h"
+#include "cli/exit_codes.h"
+#include "model/status_macros.h"
+#include "model/url.h"
+#include "store/leveldb_store.h"
+
+namespace stet {
+
+absl::StatusOr<OpenedStore> OpenedStore::Open(const Context& context,
+                                              StoreAccess access) {
+  OpenedStore opened;
+  if (context.held_store != nullptr) {
+    opened.store_ = context.held_store;
+    return opened;
+  }
+  STET_ASSIGN_OR_RETURN(const Config config, LoadConfig(context));
+  absl::StatusOr<std::unique_ptr<Store>> store = OpenLevelDbStore(
+      {.directory = context.Resolve(context.store_directory),
+       .create = access == StoreAccess::kCreate,
+       .read_only = access == StoreAccess::kRead,
+       .keep_raw = config.crawl.keep_all_raw ? KeepRaw::kAll
+                                             : KeepRaw::kFirstAndLatest});
+  if (absl::IsNotFound(store.status())) {
+    return absl::NotFoundError(absl::StrCat("there is no store in ",
+                                            context.store_directory,
+                                            "; make one with: stet init"));
+  }
+  if (!store.ok()) return store.status();
+  opened.owned_ = *std::move(store);
+  opened.store_ = opened.owned_.get();
+  return opened;
+}
+
+int Fail(const Context& context, const absl::Status& status) {
+  PrintError(context, status.message());
+  return ExitCodeOf(status);
+}
+
+int WithStore(Context& context, StoreAccess access,
+              const std::function<int(Store&)>& command) {
+  const auto store = OpenedStore::Open(context, access);
+  if (!store.ok()) return Fail(context, store.status());
+  return command(**store);
+}
+
+absl::StatusOr<Visit> FindVisit(Store& store, absl::string_view text) {
+  STET_ASSIGN_OR_RETURN(const Url url, Url::Parse(text));
+  std::string id = url.Identity();
+  constexpr int kMovesMax = 8;
+  for (int move = 0; move < kMovesMax; ++move) {
+    absl::StatusOr<Visit> visit = store.GetVisit(id);
+    if (absl::IsNotFound(visit.status())) {
+      return absl::NotFoundError(absl::StrCat(
+          "nothing is known of ", text, "; watch it with: stet add ", text));
+    }
+    if (!visit.ok() || visit->state != VisitState::kMoved ||
+        visit->moved_to.empty())
+      return visit;
+    id = visit->moved_to;
+  }
+  return absl::DataLossError(
+      absl::StrCat("the moves of ", text, " go round in a circle"));
+}
+
+std::pair<std::string, uint32_t> SplitVersion(absl::string_view target) {
+  const auto at = target.rfind('@');
+  uint32_t version = 0;
+  if (at != absl::string_view::npos && at + 1 < target.size() &&
+      absl::SimpleAtoi(target.substr(at + 1), &version)) {
+    return {std::string(target.substr(0, at)), version};
+  }
+  return {std::string(target), 0};
+}
+
+}  // namespace stet

@@ -1,0 +1,120 @@
+#include "cli/watched_sources.h"
+
+#include <algorithm>
+
+#include "absl/container/btree_map.h"
+#include "absl/strings/str_cat.h"
+#include "model/status_macros.h"
+#include "model/url.h"
+
+namespace stet {
+namespace {
+
+void AddMissing(std::vector<std::string>& to,
+                const std::vector<std::string>& from) {
+  for (const std::string& text : from) {
+    if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Source>> WatchedSources(Store& store,
+                                                   const Config& config) {
+  absl::btree_map<std::string, Source> by_name;
+  for (const Source& source : config.sources) by_name[source.name] = source;
+  STET_ASSIGN_OR_RETURN(const std::vector<Source> added, store.ListSources());
+  for (const Source& source : added) {
+    const auto [it, inserted] = by_name.try_emplace(source.name, source);
+    if (inserted) continue;
+    AddMissing(it->second.feeds, source.feeds);
+    AddMissing(it->second.sitemaps, source.sitemaps);
+    AddMissing(it->second.pages, source.pages);
+    AddMissing(it->second.articles, source.articles);
+    it->second.paused |= source.paused;
+  }
+  std::vector<Source> sources;
+  for (auto& [name, source] : by_name) sources.push_back(std::move(source));
+  return sources;
+}
+
+absl::StatusOr<Visit> MakeVisit(absl::string_view text, SourceKind kind,
+                                absl::string_view source, absl::Time now) {
+  STET_ASSIGN_OR_RETURN(const Url url, Url::Parse(text));
+  Visit visit;
+  visit.id = url.Identity();
+  visit.url = url.href();
+  visit.host = url.has_default_port()
+                   ? std::string(url.host())
+                   : absl::StrCat(url.host(), ":", url.port());
+  visit.source = std::string(source);
+  visit.kind = kind;
+  visit.added = now;
+  visit.next_due = now;
+  return visit;
+}
+
+std::vector<Visit> NamedVisits(const Source& source, absl::Time now) {
+  std::vector<Visit> visits;
+  const auto add = [&](const std::vector<std::string>& urls, SourceKind kind) {
+    for (const std::string& url : urls) {
+      absl::StatusOr<Visit> visit = MakeVisit(url, kind, source.name, now);
+      if (!visit.ok()) continue;  // Checked where it was written.
+      visit->user_named = true;
+      visits.push_back(*std::move(visit));
+    }
+  };
+  add(source.feeds, SourceKind::kFeed);
+  add(source.sitemaps, SourceKind::kSitemap);
+  add(source.pages, SourceKind::kPage);
+  add(source.articles, SourceKind::kArticle);
+  return visits;
+}
+
+absl::StatusOr<size_t> InsertNew(Store& store,
+                                 const std::vector<Visit>& visits) {
+  std::vector<Visit> fresh;
+  size_t revived = 0;
+  for (const Visit& visit : visits) {
+    absl::StatusOr<Visit> known = store.GetVisit(visit.id);
+    if (absl::IsNotFound(known.status())) {
+      fresh.push_back(visit);
+      continue;
+    }
+    if (!known.ok()) return known.status();
+    const bool revive = known->state == VisitState::kRemoved;
+    if (!revive && known->user_named) continue;
+    known->user_named = true;
+    if (revive) {
+      known->state = VisitState::kLive;
+      known->state_since = visit.added;
+      known->reason.clear();
+      known->source = visit.source;
+      known->kind = visit.kind;
+      known->next_due = visit.next_due;
+      ++revived;
+    }
+    STET_RETURN_IF_ERROR(store.PutVisit(*known));
+  }
+  STET_ASSIGN_OR_RETURN(const size_t inserted, store.UpsertUrls(0, fresh));
+  return inserted + revived;
+}
+
+void AddAddress(Source& source, SourceKind kind, const std::string& url) {
+  switch (kind) {
+    case SourceKind::kArticle:
+      AddMissing(source.articles, {url});
+      break;
+    case SourceKind::kFeed:
+      AddMissing(source.feeds, {url});
+      break;
+    case SourceKind::kSitemap:
+      AddMissing(source.sitemaps, {url});
+      break;
+    case SourceKind::kPage:
+      AddMissing(source.pages, {url});
+      break;
+  }
+}
+
+}  // namespace stet

@@ -1,0 +1,42 @@
+// What is watched: the sources of stet.toml and those that `stet add` keeps in
+// the store, as one list, and the addresses that they name as Visits.
+
+#ifndef STET_CLI_WATCHED_SOURCES_H_
+#define STET_CLI_WATCHED_SOURCES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "cli/config.h"
+#include "model/source.h"
+#include "model/visit.h"
+#include "store/store.h"
+
+namespace stet {
+
+// By name. A source of the store with the name of one in stet.toml adds its
+// addresses and its pause to it.
+absl::StatusOr<std::vector<Source>> WatchedSources(Store& store,
+                                                   const Config& config);
+
+// A Visit for one address, due at once. kInvalidArgument for no http address.
+absl::StatusOr<Visit> MakeVisit(absl::string_view url, SourceKind kind,
+                                absl::string_view source, absl::Time now);
+
+// Every address that `source` names, as a user-named Visit due at once.
+std::vector<Visit> NamedVisits(const Source& source, absl::Time now);
+
+// Inserts those of `visits` that the store does not know yet, and revives
+// removed ones. Returns how many.
+absl::StatusOr<size_t> InsertNew(Store& store,
+                                 const std::vector<Visit>& visits);
+
+// Adds an address to a list of the source unless it is there.
+void AddAddress(Source& source, SourceKind kind, const std::string& url);
+
+}  // namespace stet
+#endif  // STET_CLI_WATCHED_SOURCES_H_
