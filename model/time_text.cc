@@ -4,14 +4,14 @@
 
 namespace stet {
 
-std::string FormatTime(absl::Time time) {
+std::string FormatUtc(absl::Time time) {
   if (time == absl::InfiniteFuture() || time == absl::InfinitePast()) return "";
   const absl::CivilSecond utc = absl::ToCivilSecond(time, absl::UTCTimeZone());
   if (utc.year() < 0 || utc.year() > 9999) return "";
   return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
-absl::StatusOr<absl::Time> ParseTime(absl::string_view text) {
+absl::StatusOr<absl::Time> ParseUtc(absl::string_view text) {
   absl::Time time;
   std::string error;
   // absl::ParseTime takes "infinite-future" in every format.

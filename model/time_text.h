@@ -13,11 +13,11 @@ namespace stet {
 
 // "2026-11-23T14:05:12Z"; sub-seconds are cut. Years 0 to 9999 only: anything
 // else, infinities included, gives "".
-std::string FormatTime(absl::Time time);
+std::string FormatUtc(absl::Time time);
 
-// Reads what FormatTime writes, and RFC 3339 with any offset. Infinities and
+// Reads what FormatUtc writes, and RFC 3339 with any offset. Infinities and
 // dates that do not exist are kInvalidArgument.
-absl::StatusOr<absl::Time> ParseTime(absl::string_view text);
+absl::StatusOr<absl::Time> ParseUtc(absl::string_view text);
 
 }  // namespace stet
 #endif  // STET_MODEL_TIME_TEXT_H_
