@@ -280,7 +280,8 @@ void AddCareCommands(CommandLine& line) {
       line.Add("export", "Every version as JSON lines or WARC 1.1",
                "stet export --warc --out edits.warc.gz",
                CommandPlace::kStoreHolder, &ExportCommand, exported);
-  app->add_flag("--jsonl", "One JSON line per version (the default)");
+  app->add_flag("--jsonl", exported->jsonl,
+                "One JSON line per version (the default)");
   app->add_flag("--warc", exported->warc,
                 "WARC 1.1, gzipped by record, with revisit records");
   app->add_option("--after", exported->after,

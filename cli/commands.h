@@ -131,6 +131,7 @@ int ReportCommand(Context& context, const ReportOptionsCli& options);
 // --- Care of the store
 // ------------------------------------------------------------
 struct ExportOptionsCli {
+  bool jsonl = true;
   bool warc = false;
   std::string after;  // Cursor: the last id seen.
   std::string out;    // A file; "" standard output.

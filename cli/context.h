@@ -10,6 +10,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "report/text_report.h"
 
@@ -35,6 +36,9 @@ struct Context {
   std::function<absl::Time()> clock;  // Never null.
   // Set where this process already holds the store: commands use it.
   Store* held_store = nullptr;
+  // Held while a change of what is watched is written, so that a round of the
+  // run in progress does not overwrite it. Null where nothing runs.
+  absl::Mutex* changes = nullptr;
 
   // `path` as it is to be opened by this process.
   std::string Resolve(absl::string_view path) const;

@@ -38,7 +38,7 @@ int DiscoverCommand(Context& context, const DiscoverOptionsCli& options) {
   for (const LinkEntry& entry : links->entries) {
     const auto when = entry.updated ? entry.updated : entry.published;
     *context.out << TerminalSafe(entry.url) << "\t"
-                 << (when ? FormatTime(*when) : "") << "\t"
+                 << (when ? FormatUtc(*when) : "") << "\t"
                  << TerminalSafe(entry.title) << "\n";
   }
   if (links->entries.empty())

@@ -43,10 +43,10 @@ nlohmann::ordered_json VisitJson(const Visit& visit,
           {"reason", visit.reason},
           {"moved_to", visit.moved_to},
           {"user_named", visit.user_named},
-          {"added", FormatTime(visit.added)},
-          {"last_checked", FormatTime(visit.last_checked)},
-          {"last_changed", FormatTime(visit.last_changed)},
-          {"next_due", FormatTime(visit.next_due)},
+          {"added", FormatUtc(visit.added)},
+          {"last_checked", FormatUtc(visit.last_checked)},
+          {"last_changed", FormatUtc(visit.last_changed)},
+          {"next_due", FormatUtc(visit.next_due)},
           {"why", ExplainNextDue(visit, options)},
           {"checks", visit.checks},
           {"edits", visit.edits},
@@ -93,12 +93,12 @@ void PrintVisit(Context& context, const Visit& visit,
   row("source", visit.source);
   row("state", absl::StrCat(VisitStateName(visit.state),
                             visit.reason.empty() ? "" : ": ", visit.reason));
-  row("last look", FormatTime(visit.last_checked));
-  row("last change", FormatTime(visit.last_changed));
+  row("last look", FormatUtc(visit.last_checked));
+  row("last change", FormatUtc(visit.last_changed));
   row("looks", absl::StrCat(visit.checks, ", edits ", visit.edits,
                             ", failures in a row ", visit.failures));
   row("front page", visit.front_title);
-  row("next look", FormatTime(visit.next_due));
+  row("next look", FormatUtc(visit.next_due));
   row("why", ExplainNextDue(visit, options));
 }
 
@@ -156,7 +156,7 @@ absl::Status ListSources(Context& context, Store& store,
                            {"blocked", count.blocked},
                            {"failing", count.failing},
                            {"edits", count.edits},
-                           {"next_due", FormatTime(count.next_due)}})
+                           {"next_due", FormatUtc(count.next_due)}})
                    << "\n";
       continue;
     }
@@ -167,7 +167,7 @@ absl::Status ListSources(Context& context, Store& store,
     if (count.gone > 0) *context.out << ", " << count.gone << " gone";
     if (count.blocked > 0) *context.out << ", " << count.blocked << " blocked";
     if (count.failing > 0) *context.out << ", " << count.failing << " failing";
-    const std::string next = FormatTime(count.next_due);
+    const std::string next = FormatUtc(count.next_due);
     *context.out << (next.empty() ? "" : "; next look ") << next << "\n";
     for (const auto* urls : {&source.feeds, &source.sitemaps, &source.pages}) {
       for (const std::string& url : *urls)
@@ -195,7 +195,7 @@ absl::Status ListArticles(Context& context, Store& store,
       return;
     }
     *context.out << VisitStateName(visit.state) << "\t" << visit.edits
-                 << " edits\tnext " << FormatTime(visit.next_due) << "\t"
+                 << " edits\tnext " << FormatUtc(visit.next_due) << "\t"
                  << TerminalSafe(visit.url) << "\n";
   });
 }

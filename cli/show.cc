@@ -26,10 +26,10 @@ nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
     json["redirects"].push_back(
         {{"url", hop.url}, {"status", hop.status}, {"location", hop.location}});
   }
-  json["requested_at"] = FormatTime(page.requested_at);
-  json["received_at"] = FormatTime(page.received_at);
-  json["first_seen"] = FormatTime(info.first_seen);
-  json["last_seen"] = FormatTime(info.last_seen);
+  json["requested_at"] = FormatUtc(page.requested_at);
+  json["received_at"] = FormatUtc(page.received_at);
+  json["first_seen"] = FormatUtc(info.first_seen);
+  json["last_seen"] = FormatUtc(info.last_seen);
   json["status"] = page.status;
   json["server_address"] = page.server_address;
   json["certificate_sha256"] = page.certificate_sha256;

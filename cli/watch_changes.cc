@@ -1,6 +1,7 @@
 // stet remove, pause, resume: of an address or of a whole source.
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
@@ -111,9 +112,10 @@ absl::Status ForgetAddress(Store& store, const Visit& visit) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> Change(Store& store, const Config& config,
-                                   WatchChange change,
-                                   const std::string& target, absl::Time now) {
+absl::StatusOr<std::string> ChangeTarget(Store& store, const Config& config,
+                                         WatchChange change,
+                                         const std::string& target,
+                                         absl::Time now) {
   STET_ASSIGN_OR_RETURN(const std::vector<Source> sources,
                         WatchedSources(store, config));
   if (std::any_of(sources.begin(), sources.end(), [&](const Source& source) {
@@ -147,7 +149,7 @@ int ChangeWatchCommand(Context& context, WatchChange change,
     int code = kDone;
     for (const std::string& target : targets) {
       const auto changed =
-          Change(store, *config, change, target, context.clock());
+          ChangeTarget(store, *config, change, target, context.clock());
       if (!changed.ok()) {
         code = std::max(code, Fail(context, changed.status()));
         continue;

@@ -1,0 +1,503 @@
+#include "cli/judge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "cli/history.h"
+#include "cli/reinterpret.h"
+#include "cli/watched_sources.h"
+#include "crawler/scheduler.h"
+#include "model/digest.h"
+#include "model/status_macros.h"
+#include "model/url.h"
+#include "parser/extract.h"
+#include "parser/read_links.h"
+#include "report/compare.h"
+
+namespace stet {
+namespace {
+
+// What a sitemap lists as older than this was edited, if ever, long ago.
+constexpr absl::Duration kSitemapAgeMax = absl::Hours(24 * 30);
+// Two sightings of a 404 this far apart are a deletion, not a slip.
+constexpr absl::Duration kGoneApart = absl::Hours(6);
+
+// The machine-readable word that the crawler's messages begin with.
+std::string ReasonOf(const absl::Status& status) {
+  const absl::string_view message = status.message();
+  const auto colon = message.find(':');
+  return std::string(message.substr(0, std::min(colon, message.size())));
+}
+
+void SetState(Visit& visit, VisitState state, absl::string_view reason,
+              absl::Time now) {
+  if (visit.state != state) visit.state_since = now;
+  visit.state = state;
+  visit.reason = std::string(reason);
+}
+
+bool HasPermanentMove(const Page& page) {
+  return std::any_of(page.hops.begin(), page.hops.end(), [](const Hop& hop) {
+    return hop.status == 301 || hop.status == 308;
+  });
+}
+
+std::string IdentityOf(absl::string_view url) {
+  const auto parsed = Url::Parse(url);
+  return parsed.ok() ? parsed->Identity() : std::string();
+}
+
+void KeepValidators(const Page& page, Visit& visit) {
+  visit.etag = std::string(Header(page, "etag"));
+  visit.last_modified = std::string(Header(page, "last-modified"));
+}
+
+}  // namespace
+
+absl::string_view LookEventName(LookEvent event) {
+  switch (event) {
+    case LookEvent::kVersion:
+      return "version";
+    case LookEvent::kUnchanged:
+      return "unchanged";
+    case LookEvent::kGone:
+      return "gone";
+    case LookEvent::kBlocked:
+      return "blocked";
+    case LookEvent::kFailed:
+      return "failed";
+    case LookEvent::kRobots:
+      return "robots";
+  }
+  return "unknown";
+}
+
+// Everything about one look, filled in rule by rule.
+struct Judge::Step {
+  const Page& page;
+  HostKnowledge& knowledge;
+  const absl::Time now;
+  const Source* const source;
+  ScheduleOptions schedule;
+  Judgement judgement;
+  std::optional<Extraction> extraction;
+
+  Visit& visit() { return judgement.outcome.visit; }
+
+  void End(LookEvent event, absl::string_view reason, LookResult result) {
+    judgement.event = event;
+    judgement.reason = std::string(reason);
+    visit() = AfterLook(std::move(visit()), result, now, schedule);
+  }
+};
+
+Judge::Judge(Store& store, std::vector<Source> sources,
+             const JudgeOptions& options)
+    : store_(store), sources_(std::move(sources)), options_(options) {
+  for (const Source& source : sources_) by_name_[source.name] = &source;
+}
+
+const Source* Judge::SourceOf(const Visit& visit) const {
+  const auto it = by_name_.find(visit.source);
+  return it == by_name_.end() ? nullptr : it->second;
+}
+
+bool Judge::IsWatched(const Visit& visit) const {
+  const Source* const source = SourceOf(visit);
+  return source != nullptr && !source->paused &&
+         visit.state != VisitState::kRemoved &&
+         visit.state != VisitState::kMoved;
+}
+
+Judgement Judge::Unwatched(const Visit& visit, uint64_t epoch,
+                           absl::Time now) const {
+  Judgement judgement;
+  judgement.outcome.visit = visit;
+  judgement.outcome.epoch = epoch;
+  judgement.outcome.visit.next_due = absl::InfiniteFuture();
+  const Source* const source = SourceOf(visit);
+  if (source == nullptr && visit.state == VisitState::kLive) {
+    SetState(judgement.outcome.visit, VisitState::kRemoved, "source_removed",
+             now);
+  } else if (source != nullptr && source->paused) {
+    judgement.outcome.visit.reason = "paused";
+  }
+  return judgement;
+}
+
+absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
+                                        absl::Time now) const {
+  static const Page kNoPage;
+  const Source* const source = SourceOf(look.visit);
+  Step step{
+      .page = look.page.ok() ? *look.page : kNoPage,
+      .knowledge = knowledge,
+      .now = now,
+      .source = source,
+      .schedule = {.every = source == nullptr ? std::nullopt : source->every,
+                   .fetches_per_week = options_.fetches_per_week},
+      .judgement = {},
+      .extraction = std::nullopt};
+  step.judgement.outcome.epoch = look.epoch;
+  step.visit() = std::move(look.visit);
+  if (!look.page.ok()) {
+    const std::string reason = ReasonOf(look.page.status());
+    if (reason == "robots") {
+      SetState(step.visit(), VisitState::kBlocked, reason, now);
+      step.End(LookEvent::kRobots, reason, LookResult::kBlocked);
+    } else {
+      step.visit().reason = reason;
+      step.End(LookEvent::kFailed, reason, LookResult::kFailed);
+    }
+    return std::move(step.judgement);
+  }
+  const int status = step.page.status;
+  if (status == 304) {
+    step.End(LookEvent::kUnchanged, "not_modified", LookResult::kUnchanged);
+  } else if (status == 404 || status == 410 || status == 451) {
+    STET_RETURN_IF_ERROR(DecideVanished(step));
+  } else if (status == 401 || status == 402 || status == 403) {
+    SetState(step.visit(), VisitState::kBlocked, absl::StrCat("http_", status),
+             now);
+    step.End(LookEvent::kBlocked, absl::StrCat("http_", status),
+             LookResult::kBlocked);
+  } else if (status != 200 && status != 203) {
+    step.visit().reason = absl::StrCat("http_", status);
+    step.End(LookEvent::kFailed, absl::StrCat("http_", status),
+             LookResult::kFailed);
+  } else if (step.visit().kind == SourceKind::kArticle) {
+    STET_RETURN_IF_ERROR(DecideArticle(step));
+  } else {
+    STET_RETURN_IF_ERROR(DecideList(step));
+  }
+  return std::move(step.judgement);
+}
+
+// A 410 is believed at once, a 404, 451 or soft 404 when seen twice well apart.
+absl::Status Judge::DecideVanished(Step& step) const {
+  Visit& visit = step.visit();
+  if (visit.gone_seen++ == 0) visit.first_gone = step.now;
+  const std::string reason = step.page.status == 200
+                                 ? "soft_404"
+                                 : absl::StrCat("http_", step.page.status);
+  const bool believed =
+      step.page.status == 410 ||
+      (visit.gone_seen > 1 && step.now - visit.first_gone >= kGoneApart);
+  const bool was_gone = visit.state == VisitState::kGone;
+  if (believed && !was_gone && visit.kind == SourceKind::kArticle) {
+    const absl::StatusOr<Snapshot> head = store_.GetHead(visit.id);
+    if (head.ok())
+      STET_RETURN_IF_ERROR(RecordState(step, *head));
+    else if (!absl::IsNotFound(head.status()))
+      return head.status();
+  }
+  if (believed)
+    SetState(visit, VisitState::kGone, reason, step.now);
+  else
+    visit.reason = reason;
+  step.End(LookEvent::kGone, reason, LookResult::kGone);
+  return absl::OkStatus();
+}
+
+// A version of its own for a state: the Article last seen, the state's
+// evidence.
+absl::Status Judge::RecordState(Step& step, const Snapshot& head) const {
+  STET_ASSIGN_OR_RETURN(CompareContext context,
+                        ContextOf(store_, head,
+                                  {.article = &head.article,
+                                   .status = step.page.status,
+                                   .final_url = step.page.final_url,
+                                   .seen = step.now}));
+  context.soft_gone = step.page.status == 200 && step.visit().gone_seen > 0;
+  context.paywalled_now = step.extraction &&
+                          step.extraction->article.paywalled &&
+                          !head.article.paywalled;
+  EditView view{.url = step.visit().url,
+                .source = step.visit().source,
+                .old_version = head.info,
+                .new_version = {},
+                .old_article = head.article,
+                .new_article = head.article,
+                .edit = {}};
+  if (context.paywalled_now) view.new_article.paywalled = true;
+  view.edit = Compare(view.old_article, view.new_article, context);
+  NewVersion version{.article = view.new_article,
+                     .page = step.page,
+                     .edit = IsReported(view.edit),
+                     .silent = view.edit.silent,
+                     .score = view.edit.score,
+                     .classes = {}};
+  for (const EditClass& c : view.edit.classes)
+    version.classes.push_back(c.name);
+  step.judgement.outcome.expected_head = head.info.version;
+  step.judgement.outcome.version = std::move(version);
+  step.judgement.edit = std::move(view);
+  return absl::OkStatus();
+}
+
+absl::Status Judge::DecideArticle(Step& step) const {
+  Visit& visit = step.visit();
+  const Page& page = step.page;
+  const uint64_t body_hash = Hash64(page.body);
+  const bool first_look = visit.body_hash == 0;
+  const bool settled = visit.state == VisitState::kLive && visit.gone_seen == 0;
+  if (!first_look && settled && body_hash == visit.body_hash) {
+    KeepValidators(page, visit);
+    step.End(LookEvent::kUnchanged, "same_bytes", LookResult::kUnchanged);
+    return absl::OkStatus();
+  }
+  if (first_look && visit.user_named &&
+      LooksLikeFeedOrSitemap(page.body, Header(page, "content-type"))) {
+    return DecideList(step);
+  }
+  const uint64_t text_hash = TextHash(page.body);
+  if (!first_look && settled && text_hash == visit.text_hash &&
+      page.hops.empty()) {
+    visit.body_hash = body_hash;
+    KeepValidators(page, visit);
+    step.judgement.outcome.look = page;
+    step.End(LookEvent::kUnchanged, "same_text", LookResult::kUnchanged);
+    return absl::OkStatus();
+  }
+  absl::StatusOr<Extraction> extraction =
+      ExtractPage(page, step.source, &step.knowledge);
+  if (!extraction.ok()) {
+    visit.reason = "unreadable";
+    step.End(LookEvent::kFailed, "unreadable", LookResult::kFailed);
+    return absl::OkStatus();
+  }
+  step.extraction = *std::move(extraction);
+  STET_RETURN_IF_ERROR(DecideText(step));
+  if (step.judgement.event == LookEvent::kVersion ||
+      step.judgement.event == LookEvent::kUnchanged) {
+    visit.body_hash = body_hash;
+    visit.text_hash = text_hash;
+    KeepValidators(page, visit);
+  }
+  return absl::OkStatus();
+}
+
+// What kind of page it is decides whether its text may become a version.
+absl::Status Judge::DecideText(Step& step) const {
+  Visit& visit = step.visit();
+  const Article& article = step.extraction->article;
+  const PageKind kind = article.page_kind;
+  const absl::StatusOr<Snapshot> head = store_.GetHead(visit.id);
+  if (!head.ok() && !absl::IsNotFound(head.status())) return head.status();
+  if (kind == PageKind::kLogin || kind == PageKind::kConsent) {
+    SetState(visit, VisitState::kBlocked, PageKindName(kind), step.now);
+    step.End(LookEvent::kBlocked, PageKindName(kind), LookResult::kBlocked);
+    return absl::OkStatus();
+  }
+  const bool no_article = kind == PageKind::kIndex || kind == PageKind::kOther;
+  if (kind == PageKind::kError ||
+      (no_article && head.ok() && HasPermanentMove(step.page))) {
+    return DecideVanished(step);
+  }
+  if (no_article && !head.ok() && !visit.user_named) {
+    SetState(visit, VisitState::kRemoved, "no_article", step.now);
+    step.End(LookEvent::kUnchanged, "no_article", LookResult::kUnchanged);
+    visit.next_due = absl::InfiniteFuture();
+    return absl::OkStatus();
+  }
+  step.knowledge.Learn(Hash64(visit.id), step.extraction->fingerprints);
+  if (article.published) visit.published = *article.published;
+  STET_RETURN_IF_ERROR(FollowMove(step));
+  if (visit.state == VisitState::kMoved) return absl::OkStatus();
+  const bool was_gone = head.ok() && head->info.status >= 400;
+  const bool teaser = head.ok() && !was_gone && article.paywalled &&
+                      !head->article.paywalled &&
+                      2 * WordCount(article) < WordCount(head->article);
+  visit.gone_seen = 0;
+  visit.first_gone = absl::InfinitePast();
+  SetState(visit, VisitState::kLive, "", step.now);
+  if (head.ok() && !teaser) return CompareWithHead(step);
+  if (teaser) {
+    STET_RETURN_IF_ERROR(RecordState(step, *head));
+    step.End(LookEvent::kVersion, "paywalled_now", LookResult::kEdited);
+    return absl::OkStatus();
+  }
+  step.judgement.outcome.version =
+      NewVersion{.article = article, .page = step.page, .classes = {}};
+  step.End(LookEvent::kVersion, "first", LookResult::kFirst);
+  return absl::OkStatus();
+}
+
+// A permanent redirect goes on with the article's history under the new
+// address, and a canonical address is an alias of the one that is tracked.
+// Where the new address has a history of its own, this one ends in it.
+absl::Status Judge::FollowMove(Step& step) const {
+  Visit& visit = step.visit();
+  const auto add_alias = [&](const std::string& url) -> absl::Status {
+    absl::StatusOr<Visit> alias =
+        MakeVisit(url, SourceKind::kArticle, visit.source, step.now);
+    if (!alias.ok() || alias->id == visit.id) return absl::OkStatus();
+    const absl::StatusOr<Visit> known = store_.GetVisit(alias->id);
+    if (known.ok() || !absl::IsNotFound(known.status())) return known.status();
+    alias->state = VisitState::kMoved;
+    alias->moved_to = visit.id;
+    alias->next_due = absl::InfiniteFuture();
+    step.judgement.discovered.push_back(*std::move(alias));
+    return absl::OkStatus();
+  };
+  const Article& article = step.extraction->article;
+  const bool moved = HasPermanentMove(step.page);
+  const std::string target = IdentityOf(moved || article.canonical_url.empty()
+                                            ? step.page.final_url
+                                            : article.canonical_url);
+  if (target.empty() || target == visit.id) return absl::OkStatus();
+  const absl::StatusOr<Visit> other = store_.GetVisit(target);
+  const bool joins = other.ok() && other->kind == SourceKind::kArticle &&
+                     other->state != VisitState::kMoved &&
+                     other->state != VisitState::kRemoved && other->checks > 0;
+  if (joins && (moved || visit.checks == 0)) {
+    SetState(visit, VisitState::kMoved, "joined", step.now);
+    visit.moved_to = target;
+    step.End(LookEvent::kUnchanged, "joined", LookResult::kUnchanged);
+    visit.next_due = absl::InfiniteFuture();
+    return absl::OkStatus();
+  }
+  if (moved) {
+    visit.url = step.page.final_url;
+    const auto url = Url::Parse(visit.url);
+    if (url.ok()) {
+      visit.host = url->has_default_port()
+                       ? std::string(url->host())
+                       : absl::StrCat(url->host(), ":", url->port());
+    }
+    return add_alias(step.page.final_url);
+  }
+  return article.canonical_url.empty() ? absl::OkStatus()
+                                       : add_alias(article.canonical_url);
+}
+
+absl::Status Judge::CompareWithHead(Step& step) const {
+  Visit& visit = step.visit();
+  const Article& article = step.extraction->article;
+  STET_ASSIGN_OR_RETURN(Snapshot head, store_.GetHead(visit.id));
+  const bool back = head.info.status >= 400;
+  const bool moved =
+      HasPermanentMove(step.page) &&
+      IdentityOf(head.page.final_url) != IdentityOf(step.page.final_url);
+  if (!back && !moved) {
+    bool same = SameToReader(head.article, article);
+    if (!same) {
+      // Both sides by today's rules and knowledge, before anything is called an
+      // edit.
+      STET_ASSIGN_OR_RETURN(
+          const size_t changed,
+          ReinterpretHistory(store_, visit.id, step.source, &step.knowledge));
+      if (changed > 0) {
+        STET_ASSIGN_OR_RETURN(head, store_.GetHead(visit.id));
+        same = SameToReader(head.article, article);
+      }
+    }
+    if (same) {
+      step.judgement.outcome.expected_head = head.info.version;
+      step.judgement.outcome.look = step.page;
+      step.End(LookEvent::kUnchanged, "same_article", LookResult::kUnchanged);
+      return absl::OkStatus();
+    }
+  }
+  STET_ASSIGN_OR_RETURN(const CompareContext context,
+                        ContextOf(store_, head,
+                                  {.article = &article,
+                                   .status = step.page.status,
+                                   .final_url = step.page.final_url,
+                                   .seen = step.now}));
+  EditView view{.url = visit.url,
+                .source = visit.source,
+                .old_version = head.info,
+                .new_version = {},
+                .old_article = std::move(head.article),
+                .new_article = article,
+                .edit = {}};
+  view.edit = Compare(view.old_article, view.new_article, context);
+  NewVersion version{.article = article,
+                     .page = step.page,
+                     .edit = IsReported(view.edit),
+                     .silent = view.edit.silent,
+                     .score = view.edit.score,
+                     .classes = {}};
+  for (const EditClass& c : view.edit.classes)
+    version.classes.push_back(c.name);
+  const bool edited = version.edit;
+  step.judgement.outcome.expected_head = head.info.version;
+  step.judgement.outcome.version = std::move(version);
+  step.judgement.edit = std::move(view);
+  step.End(LookEvent::kVersion, edited ? "edit" : "hidden",
+           edited ? LookResult::kEdited : LookResult::kUnchanged);
+  return absl::OkStatus();
+}
+
+absl::Status Judge::DecideList(Step& step) const {
+  Visit& visit = step.visit();
+  const Page& page = step.page;
+  const uint64_t body_hash = Hash64(page.body);
+  if (visit.body_hash == body_hash) {
+    KeepValidators(page, visit);
+    step.End(LookEvent::kUnchanged, "same_bytes", LookResult::kUnchanged);
+    return absl::OkStatus();
+  }
+  const absl::StatusOr<Links> links = ReadLinks(
+      page.body,
+      {.url = page.final_url, .content_type = Header(page, "content-type")});
+  if (!links.ok()) {
+    visit.reason = "unreadable";
+    step.End(LookEvent::kFailed, "unreadable", LookResult::kFailed);
+    return absl::OkStatus();
+  }
+  visit.kind = links->kind;
+  Discover(step, *links);
+  visit.body_hash = body_hash;
+  KeepValidators(page, visit);
+  SetState(visit, VisitState::kLive, "", step.now);
+  const bool news = !step.judgement.discovered.empty();
+  step.End(LookEvent::kUnchanged,
+           absl::StrCat("listed_", links->entries.size()),
+           visit.checks == 0 ? LookResult::kFirst
+           : news            ? LookResult::kEdited
+                             : LookResult::kUnchanged);
+  return absl::OkStatus();
+}
+
+// New addresses, and hints on known ones; what the source excludes is passed
+// over.
+void Judge::Discover(Step& step, const Links& links) const {
+  for (const LinkEntry& entry : links.entries) {
+    if (entry.kind == SourceKind::kFeed || entry.kind == SourceKind::kPage)
+      continue;
+    if (step.source != nullptr && !Admits(*step.source, entry.url)) continue;
+    const auto when = entry.updated ? entry.updated : entry.published;
+    if (links.kind == SourceKind::kSitemap && when &&
+        step.now - *when > kSitemapAgeMax)
+      continue;
+    absl::StatusOr<Visit> found =
+        MakeVisit(entry.url, entry.kind, step.visit().source, step.now);
+    if (!found.ok()) continue;
+    found->feed_id = entry.id;
+    if (entry.published) found->published = *entry.published;
+    if (entry.updated) found->feed_updated = *entry.updated;
+    if (links.kind == SourceKind::kPage) found->front_title = entry.title;
+    const absl::StatusOr<Visit> known = store_.GetVisit(found->id);
+    if (known.ok()) {
+      const bool hint = found->feed_updated > known->feed_updated ||
+                        (!found->front_title.empty() &&
+                         found->front_title != known->front_title) ||
+                        (!found->feed_id.empty() && known->feed_id.empty());
+      if (!hint) continue;
+      // An update that the last look cannot have seen brings the next one
+      // forward.
+      const bool awaited = known->state == VisitState::kLive &&
+                           known->reason != "paused" &&
+                           found->feed_updated > known->last_checked &&
+                           found->feed_updated > known->feed_updated;
+      found->next_due = awaited ? step.now : absl::InfiniteFuture();
+    }
+    step.judgement.discovered.push_back(*std::move(found));
+  }
+}
+
+}  // namespace stet

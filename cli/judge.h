@@ -1,0 +1,84 @@
+// What one look at an address teaches: whether there is a new version, whether
+// the article is gone, blocked or moved, what a feed lists, when to look again.
+//
+// Between the crawler and the store; the rules of DESIGN's promises "Nothing
+// half-read becomes a version" and "Silence means nothing changed" are here.
+
+#ifndef STET_CLI_JUDGE_H_
+#define STET_CLI_JUDGE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "crawler/crawler.h"
+#include "model/source.h"
+#include "parser/host_knowledge.h"
+#include "report/text_report.h"
+#include "store/store.h"
+
+namespace stet {
+
+// What `run --json` calls an event.
+enum class LookEvent {
+  kVersion,
+  kUnchanged,
+  kGone,
+  kBlocked,
+  kFailed,
+  kRobots
+};
+absl::string_view LookEventName(LookEvent event);
+
+struct Judgement {
+  Outcome outcome;
+  LookEvent event = LookEvent::kUnchanged;
+  std::string reason;  // Machine-readable: "http_500", "timeout"; "" if none.
+  std::vector<Visit>
+      discovered;  // To be inserted or hinted before the outcome is.
+  std::optional<EditView> edit;  // Of a version after the first.
+};
+
+struct JudgeOptions {
+  double fetches_per_week = 10;
+};
+
+// Thread-safe: const, and the store is. Borrows the store for its life.
+class Judge {
+ public:
+  Judge(Store& store, std::vector<Source> sources, const JudgeOptions& options);
+
+  // Whether the visit is still to be looked at: its source is watched.
+  bool IsWatched(const Visit& visit) const;
+  // The outcome for one that is not: no longer due.
+  Judgement Unwatched(const Visit& visit, uint64_t epoch, absl::Time now) const;
+
+  // `knowledge` is that of the look's host; it learns from the page. An error
+  // is the store's, never the page's.
+  absl::StatusOr<Judgement> Decide(Look look, HostKnowledge& knowledge,
+                                   absl::Time now) const;
+
+ private:
+  struct Step;  // One look on its way through the rules.
+  absl::Status DecideArticle(Step& step) const;
+  absl::Status DecideList(Step& step) const;
+  absl::Status DecideVanished(Step& step) const;
+  absl::Status DecideText(Step& step) const;
+  absl::Status CompareWithHead(Step& step) const;
+  absl::Status FollowMove(Step& step) const;
+  absl::Status RecordState(Step& step, const Snapshot& head) const;
+  void Discover(Step& step, const Links& links) const;
+  const Source* SourceOf(const Visit& visit) const;
+
+  Store& store_;
+  const std::vector<Source> sources_;
+  absl::flat_hash_map<std::string, const Source*> by_name_;
+  const JudgeOptions options_;
+};
+
+}  // namespace stet
+#endif  // STET_CLI_JUDGE_H_

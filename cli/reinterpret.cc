@@ -1,0 +1,89 @@
+#include "cli/reinterpret.h"
+
+#include <optional>
+#include <utility>
+
+#include "cli/history.h"
+#include "model/status_macros.h"
+#include "report/compare.h"
+
+namespace stet {
+namespace {
+
+std::vector<std::string> ClassNames(const Edit& edit) {
+  std::vector<std::string> names;
+  for (const EditClass& c : edit.classes) names.push_back(c.name);
+  return names;
+}
+
+// A version that records a state carries the Article of the version before it.
+bool RecordsState(const Snapshot& snapshot) {
+  return snapshot.info.status >= 300;
+}
+
+}  // namespace
+
+absl::StatusOr<Extraction> ExtractPage(const Page& page, const Source* source,
+                                       const HostKnowledge* knowledge) {
+  ExtractOptions options{.url = page.final_url,
+                         .content_type = Header(page, "content-type"),
+                         .host = knowledge,
+                         .keep = {},
+                         .drop = {}};
+  if (source != nullptr) {
+    options.keep = source->keep;
+    options.drop = source->drop;
+  }
+  return ExtractArticle(page.body, options);
+}
+
+absl::StatusOr<size_t> ReinterpretHistory(Store& store, const std::string& id,
+                                          const Source* source,
+                                          const HostKnowledge* knowledge) {
+  STET_ASSIGN_OR_RETURN(const std::vector<VersionInfo> versions,
+                        store.ListVersions(id));
+  size_t changed = 0;
+  std::optional<Snapshot> previous;
+  for (const VersionInfo& version : versions) {
+    if (version.erased) continue;
+    STET_ASSIGN_OR_RETURN(Snapshot snapshot,
+                          store.GetVersion(id, version.version));
+    NewVersion again{.article = snapshot.article,
+                     .page = {},
+                     .edit = version.edit,
+                     .silent = version.silent,
+                     .score = version.score,
+                     .classes = version.classes};
+    const absl::StatusOr<Page> page = store.GetPage(id, version.version, -1);
+    if (page.ok() && !RecordsState(snapshot)) {
+      absl::StatusOr<Extraction> extraction =
+          ExtractPage(*page, source, knowledge);
+      if (extraction.ok()) again.article = std::move(extraction->article);
+    } else if (page.ok() && previous) {
+      again.article = previous->article;
+    }
+    if (previous) {
+      STET_ASSIGN_OR_RETURN(const CompareContext context,
+                            ContextOf(store, *previous,
+                                      {.article = &again.article,
+                                       .status = version.status,
+                                       .final_url = snapshot.page.final_url,
+                                       .seen = version.first_seen}));
+      const Edit edit = Compare(previous->article, again.article, context);
+      again.edit = IsReported(edit);
+      again.silent = edit.silent;
+      again.score = edit.score;
+      again.classes = ClassNames(edit);
+    }
+    if (!(again.article == snapshot.article) || again.edit != version.edit ||
+        again.classes != version.classes || again.silent != version.silent) {
+      STET_RETURN_IF_ERROR(store.Reinterpret(id, version.version, again));
+      ++changed;
+    }
+    snapshot.article = again.article;
+    previous = std::move(snapshot);
+  }
+  return changed;
+}
+
+}  // namespace stet

@@ -1,0 +1,306 @@
+// stet run and stet watch: look at what is due, keep what is new, print the
+// edits found.
+
+#include <sys/statvfs.h>
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "cli/commands.h"
+#include "cli/crawl_setup.h"
+#include "cli/exit_codes.h"
+#include "cli/open_store.h"
+#include "cli/pipeline.h"
+#include "cli/program.h"
+#include "cli/progress.h"
+#include "cli/read_input.h"
+#include "cli/run_report.h"
+#include "cli/store_socket.h"
+#include "cli/watched_sources.h"
+#include "model/status_macros.h"
+#include "model/time_text.h"
+#include "nlohmann/json.hpp"
+#include "report/json_report.h"
+
+namespace stet {
+namespace {
+
+constexpr uint64_t kFreeBytesMin = 64 << 20;
+constexpr absl::Duration kUnreadableMax = absl::Hours(24);
+
+// Signal handlers set these; the run's loop reads them.
+std::atomic<bool> stop_asked = false;
+std::atomic<bool> reload_asked = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+void CatchSignals(bool service) {
+  struct sigaction action {};
+  action.sa_handler = [](int) { stop_asked = true; };
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGINT, &action, nullptr);
+  action.sa_handler = [](int) { reload_asked = true; };
+  if (service) sigaction(SIGHUP, &action, nullptr);
+}
+
+absl::Status CheckFreeSpace(const std::string& directory) {
+  struct statvfs disk {};
+  if (statvfs(directory.c_str(), &disk) != 0) return absl::OkStatus();
+  const uint64_t free_bytes =
+      static_cast<uint64_t>(disk.f_bavail) * disk.f_frsize;
+  if (free_bytes >= kFreeBytesMin) return absl::OkStatus();
+  return absl::ResourceExhaustedError(
+      absl::StrFormat("%d MB are free where the store is, %d MB are needed for "
+                      "a run; nothing was "
+                      "looked at",
+                      free_bytes >> 20, kFreeBytesMin >> 20));
+}
+
+// One pass, or the service until it is told to stop or to reload.
+class RunOnce {
+ public:
+  RunOnce(Context& context, Store& store, const RunOptionsCli& options,
+          absl::Mutex& changes)
+      : context_(context),
+        store_(store),
+        options_(options),
+        changes_(changes) {}
+
+  absl::StatusOr<int> Run() {
+    STET_ASSIGN_OR_RETURN(const Config config, LoadConfig(context_));
+    STET_ASSIGN_OR_RETURN(PipelineOptions pipeline, PipelineOptionsFor(config));
+    STET_ASSIGN_OR_RETURN(const std::vector<Source> sources,
+                          WatchedSources(store_, config));
+    if (sources.empty()) {
+      PrintError(context_,
+                 "nothing is watched yet; next: stet add "
+                 "https://www.example.com/rss.xml");
+    }
+    if (config.crawl.contact.empty() && config.crawl.user_agent.empty() &&
+        !context_.quiet) {
+      PrintError(context_,
+                 "warning: no [crawl] contact in stet.toml: site owners cannot "
+                 "tell who looks");
+    }
+    for (const Source& source : sources) {
+      if (source.paused) continue;
+      STET_RETURN_IF_ERROR(
+          InsertNew(store_, NamedVisits(source, pipeline.started)).status());
+    }
+    const Judge judge(store_, sources,
+                      {.fetches_per_week = config.crawl.fetches_per_week});
+    Pipeline run(store_, judge, std::move(pipeline));
+    ProgressLine progress(context_);
+    const absl::Status status = run.Run(
+        [&](const Judgement& judgement, const CommittedOutcome& committed) {
+          Tell(judgement, committed, progress);
+        },
+        [&](const PipelineCounts& counts) {
+          if (stop_asked || (options_.service && reload_asked)) run.Stop();
+          ShowProgress(counts, progress);
+        });
+    progress.Clear();
+    STET_RETURN_IF_ERROR(status);
+    STET_RETURN_IF_ERROR(Summarise(run.counts()));
+    if (!options_.report_directory.empty()) {
+      STET_RETURN_IF_ERROR(
+          UpdateSite(context_, store_, config, options_.report_directory));
+    }
+    return ExitCodeFor(sources);
+  }
+
+ private:
+  absl::StatusOr<PipelineOptions> PipelineOptionsFor(const Config& config) {
+    PipelineOptions pipeline;
+    STET_ASSIGN_OR_RETURN(pipeline.crawler, CrawlerOptionsOf(config, context_));
+    started_ = context_.clock();
+    pipeline.started = started_;
+    pipeline.all = options_.all;
+    pipeline.service = options_.service;
+    pipeline.changes = &changes_;
+    pipeline.parse_threads =
+        static_cast<int>(std::max(2U, std::thread::hardware_concurrency()));
+    if (!options_.max_time.empty()) {
+      STET_ASSIGN_OR_RETURN(const absl::Duration most,
+                            ParseDurationText(options_.max_time));
+      pipeline.deadline = started_ + most;
+    }
+    return pipeline;
+  }
+
+  // What is durable is told: edits to people, every event to scripts.
+  void Tell(const Judgement& judgement, const CommittedOutcome& committed,
+            ProgressLine& progress) {
+    if (committed.result != OutcomeResult::kStored) return;
+    const Visit& visit = judgement.outcome.visit;
+    const bool is_version = judgement.outcome.version.has_value();
+    if (context_.json) {
+      progress.Clear();
+      nlohmann::ordered_json event = {
+          {"event", std::string(LookEventName(judgement.event))},
+          {"id",
+           is_version ? VersionId(visit.url, committed.version) : visit.id},
+          {"url", visit.url},
+          {"version", committed.version},
+          {"reason", judgement.reason}};
+      if (is_version) event["edit"] = judgement.outcome.version->edit;
+      *context_.out << Dump(event) << std::endl;
+      return;
+    }
+    if (!is_version || !judgement.edit || !judgement.outcome.version->edit)
+      return;
+    EditView view = *judgement.edit;
+    view.new_version.version = committed.version;
+    view.new_version.first_seen = judgement.outcome.version->page.received_at;
+    view.new_version.last_seen = view.new_version.first_seen;
+    view.new_version.title = view.new_article.title;
+    view.new_version.status = judgement.outcome.version->page.status;
+    progress.Clear();
+    *context_.out << RenderEditSummary(view, context_.Style()) << std::flush;
+  }
+
+  void ShowProgress(const PipelineCounts& counts, ProgressLine& progress) {
+    const double seconds = absl::ToDoubleSeconds(context_.clock() - started_);
+    progress.Show(absl::StrFormat(
+        "%d looks, %.1f a second, %d hosts at work, %d new, %d edits, %d "
+        "failed",
+        counts.looks,
+        seconds > 0 ? static_cast<double>(counts.looks) / seconds : 0,
+        counts.hosts_at_work, counts.first, counts.edits, counts.failed));
+  }
+
+  absl::Status Summarise(const PipelineCounts& counts) {
+    STET_ASSIGN_OR_RETURN(const std::string head, store_.HeadHash());
+    const absl::Duration spent = context_.clock() - started_;
+    const nlohmann::ordered_json summary = {
+        {"event", "summary"},
+        {"started", FormatUtc(started_)},
+        {"seconds", absl::ToDoubleSeconds(spent)},
+        {"looks", counts.looks},
+        {"first", counts.first},
+        {"edits", counts.edits},
+        {"hidden", counts.hidden},
+        {"unchanged", counts.unchanged},
+        {"gone", counts.gone},
+        {"blocked", counts.blocked},
+        {"failed", counts.failed},
+        {"robots", counts.robots},
+        {"discovered", counts.discovered},
+        {"lost", counts.lost},
+        {"head", head}};
+    STET_RETURN_IF_ERROR(store_.PutBlob("last_run", Dump(summary)));
+    if (!options_.metrics.empty()) {
+      STET_RETURN_IF_ERROR(
+          WriteFileAtomically(context_.Resolve(options_.metrics),
+                              PrometheusText(counts, started_, spent)));
+    }
+    if (context_.json) *context_.out << Dump(summary) << "\n";
+    if (context_.quiet || (!context_.err_is_terminal && !context_.verbose))
+      return absl::OkStatus();
+    *context_.err << absl::StrFormat(
+        "%d looks in %s: %d new articles, %d edits, %d hidden changes, %d "
+        "unchanged, %d gone, %d "
+        "blocked, %d failed, %d closed by robots.txt\nhead %s\n",
+        counts.looks,
+        absl::FormatDuration(absl::Trunc(spent, absl::Milliseconds(100))),
+        counts.first, counts.edits, counts.hidden, counts.unchanged,
+        counts.gone, counts.blocked, counts.failed, counts.robots, head);
+    return absl::OkStatus();
+  }
+
+  static std::string PrometheusText(const PipelineCounts& counts,
+                                    absl::Time started, absl::Duration spent) {
+    std::string text;
+    const auto gauge = [&text](absl::string_view name, absl::string_view help,
+                               double value) {
+      absl::StrAppend(&text, "# HELP stet_run_", name, " ", help,
+                      "\n# TYPE stet_run_", name, " gauge\nstet_run_", name,
+                      " ", absl::StrFormat("%.17g", value), "\n");
+    };
+    gauge("started_seconds", "Unix time of the run's start.",
+          absl::ToDoubleSeconds(started - absl::UnixEpoch()));
+    gauge("duration_seconds", "How long the run took.",
+          absl::ToDoubleSeconds(spent));
+    gauge("looks", "Addresses looked at.", static_cast<double>(counts.looks));
+    gauge("new_articles", "First versions stored.",
+          static_cast<double>(counts.first));
+    gauge("edits", "Edits reported.", static_cast<double>(counts.edits));
+    gauge("hidden_changes", "Changes of hidden classes only.",
+          static_cast<double>(counts.hidden));
+    gauge("unchanged", "Looks that found nothing new.",
+          static_cast<double>(counts.unchanged));
+    gauge("gone", "Sightings of vanished articles.",
+          static_cast<double>(counts.gone));
+    gauge("blocked", "Looks met by a wall.",
+          static_cast<double>(counts.blocked));
+    gauge("failed", "Looks that failed.", static_cast<double>(counts.failed));
+    gauge("robots", "Looks that robots.txt forbade.",
+          static_cast<double>(counts.robots));
+    return text;
+  }
+
+  // 3 where every list of a source has failed for over a day.
+  absl::StatusOr<int> ExitCodeFor(const std::vector<Source>& sources) {
+    int code = kDone;
+    for (const Source& source : sources) {
+      size_t named = 0;
+      size_t unreadable = 0;
+      for (const Visit& visit : NamedVisits(source, started_)) {
+        const absl::StatusOr<Visit> known = store_.GetVisit(visit.id);
+        if (!known.ok()) continue;
+        ++named;
+        if (known->failures > 0 &&
+            started_ - known->first_failure > kUnreadableMax)
+          ++unreadable;
+      }
+      if (named == 0 || unreadable < named) continue;
+      code = kSourceUnreadable;
+      PrintError(context_,
+                 absl::StrCat(
+                     "source \"", source.name,
+                     "\" has been unreadable for over 24 h; see: stet list \"",
+                     source.name, "\""));
+    }
+    return code;
+  }
+
+  Context& context_;
+  Store& store_;
+  const RunOptionsCli& options_;
+  absl::Mutex& changes_;
+  absl::Time started_;
+};
+
+}  // namespace
+
+int RunCommand(Context& context, const RunOptionsCli& options) {
+  stop_asked = false;
+  CatchSignals(options.service);
+  const absl::Status space =
+      CheckFreeSpace(context.Resolve(context.store_directory));
+  if (!space.ok()) return Fail(context, space);
+  return WithStore(context, StoreAccess::kWrite, [&](Store& store) -> int {
+    absl::Mutex changes;
+    Context base = context;
+    base.held_store = &store;
+    base.changes = &changes;
+    const auto socket = StoreSocket::Listen(
+        context.Resolve(context.store_directory), base,
+        [](const std::vector<std::string>& arguments, Context& client) {
+          return RunProgram(arguments, client);
+        });
+    if (!socket.ok())
+      PrintError(context, absl::StrCat("warning: ", socket.status().message()));
+    for (;;) {
+      reload_asked = false;
+      RunOnce once(context, store, options, changes);
+      const absl::StatusOr<int> code = once.Run();
+      if (!code.ok()) return Fail(context, code.status());
+      if (!options.service || stop_asked) return *code;
+    }
+  });
+}
+
+}  // namespace stet
