@@ -12,6 +12,7 @@
 #define STET_CRAWLER_CRAWLER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,26 +22,21 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "crawler/address_policy.h"
 #include "model/page.h"
+#include "model/url.h"
 #include "model/visit.h"
 
 namespace stet {
-
-// "127.0.0.0/8", "10.1.2.3:8080", "[::1]:80", "fd00::/8".
-struct AddressRange {
-  static absl::StatusOr<AddressRange> Parse(absl::string_view text);
-  std::string bytes;  // 4 or 16, network order.
-  int prefix_bits = 0;
-  int port = 0;  // 0 any.
-};
 
 struct CrawlerOptions {
   std::string user_agent;  // In full; names the program and a contact.
   std::string product_token = "stet";       // What robots.txt is asked for.
   absl::Duration delay = absl::Seconds(1);  // Between requests to one host.
   int connections_per_host = 1;
-  int concurrency = 100;            // Transfers at once, all hosts.
-  size_t body_bytes_max = 8 << 20;  // Decoded.
+  int concurrency = 100;                // Transfers at once, all hosts.
+  size_t body_bytes_max = 8 << 20;      // Decoded.
+  size_t sitemap_bytes_max = 50 << 20;  // The same, where a sitemap is due.
   size_t header_bytes_max = 64 << 10;
   absl::Duration connect_timeout = absl::Seconds(15);
   absl::Duration total_timeout = absl::Seconds(60);
@@ -61,14 +57,21 @@ struct CrawlerOptions {
 // was none: kUnavailable (DNS, connect, timeout, cut short), kPermissionDenied
 // (robots.txt, or an address that policy refuses), kResourceExhausted (too
 // large, too many redirects), kInvalidArgument (a redirect to no http address).
-// The message begins with a machine-readable reason and ": ".
+// The message begins with a machine-readable reason and ": ": dns, connect,
+// tls, timeout, connection_lost, empty_answer, bad_answer, truncated, partial,
+// bad_encoding, not_modified_unasked, host_down, host_waits, robots,
+// robots_unreachable, address_refused, bad_port, too_large, headers_too_large,
+// redirects, redirect_loop, redirect_target, bad_address.
 struct Look {
   Visit visit;  // As claimed, untouched.
   uint64_t epoch = 0;
   absl::StatusOr<Page> page;
 };
 
-// A host whose lease is worked off or given up, with its new state.
+// A host whose lease is worked off, or given back before that: it asked to be
+// left alone (429, 503, Retry-After), failed again and again, the lease's
+// deadline came, or Stop was called. Visits of the lease that no Look spoke of
+// are still due.
 struct FinishedHost {
   Host host;
   uint64_t epoch = 0;
@@ -83,7 +86,10 @@ class Crawler {
   Crawler(const Crawler&) = delete;
   Crawler& operator=(const Crawler&) = delete;
 
+  // At most one lease per host at a time; a second comes back finished at once.
   void Add(HostLease lease);
+  // The lease of `host` now ends at `deadline`.
+  void Extend(absl::string_view host, absl::Time deadline);
   // Drives transfers until something is found, `wait` has passed, or Wake.
   std::vector<Look> Poll(absl::Duration wait);
   std::vector<FinishedHost> TakeFinishedHosts();
@@ -100,10 +106,15 @@ class Crawler {
   std::unique_ptr<Impl> impl_;
 };
 
+// What Visit::host holds for `url`: its host, with the port where that is not
+// the scheme's own.
+std::string HostKey(const Url& url);
+
 // One address, now, for `add`, `extract URL` and the like: same limits and
 // address policy, no schedule.
 absl::StatusOr<Page> FetchOnce(absl::string_view url,
-                               const CrawlerOptions& options);
+                               const CrawlerOptions& options,
+                               SourceKind kind = SourceKind::kArticle);
 
 }  // namespace stet
 #endif  // STET_CRAWLER_CRAWLER_H_

@@ -1,0 +1,255 @@
+#include "crawler/content_decoder.h"
+
+#include <brotli/decode.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <array>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "model/status_macros.h"
+
+namespace stet {
+namespace {
+
+using Sink = absl::FunctionRef<absl::Status(absl::string_view)>;
+using Buffer = std::array<char, 16 << 10>;
+
+absl::Status Garbled(absl::string_view coding) {
+  return absl::UnavailableError(
+      absl::StrCat("bad_encoding: the body is not ", coding));
+}
+
+// One coding of the chain.
+class Stage {
+ public:
+  virtual ~Stage() = default;
+  virtual absl::Status Write(absl::string_view bytes, Sink sink) = 0;
+  virtual bool at_end() const = 0;
+};
+
+// gzip (RFC 1952), several members in a row, and deflate both as the RFC has it
+// and raw, as some servers send it.
+class ZlibStage : public Stage {
+ public:
+  explicit ZlibStage(bool gzip) : gzip_(gzip) { Reset(gzip ? 15 + 16 : 15); }
+  ~ZlibStage() override { inflateEnd(&stream_); }
+  ZlibStage(const ZlibStage&) = delete;
+  ZlibStage& operator=(const ZlibStage&) = delete;
+
+  absl::Status Write(absl::string_view bytes, Sink sink) override {
+    if (bytes.empty()) return absl::OkStatus();
+    if (!gzip_ && !begun_ && (bytes[0] & 0x0f) != Z_DEFLATED) {
+      inflateEnd(&stream_);
+      Reset(-15);
+    }
+    begun_ = true;
+    if (at_end_ && !NextMember(bytes)) return absl::OkStatus();
+    // zlib's interface predates const.
+    stream_.next_in =
+        const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
+    stream_.avail_in = static_cast<uInt>(bytes.size());
+    Buffer buffer;
+    do {
+      stream_.next_out = reinterpret_cast<Bytef*>(buffer.data());
+      stream_.avail_out = static_cast<uInt>(buffer.size());
+      const int code = inflate(&stream_, Z_NO_FLUSH);
+      STET_RETURN_IF_ERROR(
+          sink({buffer.data(), buffer.size() - stream_.avail_out}));
+      if (code == Z_STREAM_END) {
+        at_end_ = true;
+        const absl::string_view rest(
+            bytes.data() + bytes.size() - stream_.avail_in, stream_.avail_in);
+        if (!NextMember(rest)) return absl::OkStatus();
+      } else if (code == Z_BUF_ERROR) {
+        return absl::OkStatus();  // Wants more.
+      } else if (code != Z_OK) {
+        return Garbled(gzip_ ? "gzip" : "deflate");
+      }
+    } while (stream_.avail_in > 0 || stream_.avail_out == 0);
+    return absl::OkStatus();
+  }
+
+  bool at_end() const override { return at_end_; }
+
+ private:
+  void Reset(int window_bits) {
+    stream_ = {};
+    // Fails only without memory; inflate then reports a stream error.
+    inflateInit2(&stream_, window_bits);
+  }
+
+  // Whether another gzip member follows; anything else behind the end is
+  // padding, which every browser passes over.
+  bool NextMember(absl::string_view rest) {
+    if (!gzip_ || rest.empty() || rest[0] != '\x1f') return false;
+    if (inflateReset(&stream_) != Z_OK) return false;
+    at_end_ = false;
+    return true;
+  }
+
+  const bool gzip_;
+  bool begun_ = false;
+  bool at_end_ = false;
+  z_stream stream_{};
+};
+
+class BrotliStage : public Stage {
+ public:
+  absl::Status Write(absl::string_view bytes, Sink sink) override {
+    if (at_end()) return absl::OkStatus();
+    const auto* next = reinterpret_cast<const uint8_t*>(bytes.data());
+    size_t available = bytes.size();
+    Buffer buffer;
+    for (;;) {
+      auto* out = reinterpret_cast<uint8_t*>(buffer.data());
+      size_t space = buffer.size();
+      const BrotliDecoderResult result = BrotliDecoderDecompressStream(
+          state_.get(), &available, &next, &space, &out, nullptr);
+      STET_RETURN_IF_ERROR(sink({buffer.data(), buffer.size() - space}));
+      if (result == BROTLI_DECODER_RESULT_ERROR) return Garbled("br");
+      if (result != BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) {
+        return absl::OkStatus();
+      }
+    }
+  }
+  bool at_end() const override {
+    return BrotliDecoderIsFinished(state_.get()) == BROTLI_TRUE;
+  }
+
+ private:
+  struct Deleter {
+    void operator()(BrotliDecoderState* state) const {
+      BrotliDecoderDestroyInstance(state);
+    }
+  };
+  std::unique_ptr<BrotliDecoderState, Deleter> state_{
+      BrotliDecoderCreateInstance(nullptr, nullptr, nullptr)};
+};
+
+class ZstdStage : public Stage {
+ public:
+  ZstdStage() {
+    // RFC 9659: a content coding's window is at most 8 MB.
+    ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, 23);
+  }
+  absl::Status Write(absl::string_view bytes, Sink sink) override {
+    ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
+    Buffer buffer;
+    bool full = false;
+    while (in.pos < in.size || full) {
+      ZSTD_outBuffer out{buffer.data(), buffer.size(), 0};
+      const size_t left = ZSTD_decompressStream(context_.get(), &out, &in);
+      if (ZSTD_isError(left)) {
+        // Padding behind a whole frame is passed over, as with gzip.
+        if (at_end_) return absl::OkStatus();
+        return Garbled("zstd");
+      }
+      STET_RETURN_IF_ERROR(sink({buffer.data(), out.pos}));
+      at_end_ = left == 0;
+      full = out.pos == out.size && left != 0;
+    }
+    return absl::OkStatus();
+  }
+  bool at_end() const override { return at_end_; }
+
+ private:
+  struct Deleter {
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+  };
+  std::unique_ptr<ZSTD_DCtx, Deleter> context_{ZSTD_createDCtx()};
+  bool at_end_ = false;
+};
+
+std::unique_ptr<Stage> MakeStage(absl::string_view coding) {
+  if (coding == "gzip" || coding == "x-gzip") {
+    return std::make_unique<ZlibStage>(true);
+  }
+  if (coding == "deflate") return std::make_unique<ZlibStage>(false);
+  if (coding == "br") return std::make_unique<BrotliStage>();
+  if (coding == "zstd") return std::make_unique<ZstdStage>();
+  return nullptr;
+}
+
+class Chain : public ContentDecoder {
+ public:
+  Chain(std::vector<std::unique_ptr<Stage>> stages, size_t bytes_max)
+      : stages_(std::move(stages)),
+        passed_(stages_.size()),
+        bytes_max_(bytes_max) {}
+
+  absl::Status Write(absl::string_view bytes, std::string& out) override {
+    begun_ = begun_ || !bytes.empty();
+    return WriteFrom(0, bytes, out);
+  }
+
+  absl::Status Finish() const override {
+    if (!begun_) return absl::OkStatus();  // No body at all: a 304, a 204.
+    for (const auto& stage : stages_) {
+      if (!stage->at_end()) {
+        return absl::UnavailableError(
+            "truncated: the coded body ends in its middle");
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status WriteFrom(size_t stage, absl::string_view bytes,
+                         std::string& out) {
+    if (stage == stages_.size()) return Append(bytes, out);
+    // Bytes between two stages count too: a bomb may stand in the middle.
+    passed_[stage] += bytes.size();
+    if (passed_[stage] > bytes_max_) return TooLarge();
+    return stages_[stage]->Write(bytes, [&](absl::string_view decoded) {
+      return WriteFrom(stage + 1, decoded, out);
+    });
+  }
+
+  absl::Status Append(absl::string_view bytes, std::string& out) const {
+    const size_t space = bytes_max_ - std::min(bytes_max_, out.size());
+    out.append(bytes.data(), std::min(space, bytes.size()));
+    return bytes.size() > space ? TooLarge() : absl::OkStatus();
+  }
+
+  absl::Status TooLarge() const {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "too_large: the body has more than ", bytes_max_, " bytes"));
+  }
+
+  std::vector<std::unique_ptr<Stage>> stages_;  // The outermost coding first.
+  std::vector<size_t> passed_;
+  const size_t bytes_max_;
+  bool begun_ = false;
+};
+
+}  // namespace
+
+ContentDecoder::~ContentDecoder() = default;
+
+absl::StatusOr<std::unique_ptr<ContentDecoder>> ContentDecoder::Create(
+    absl::string_view content_encoding, size_t decoded_bytes_max) {
+  std::vector<std::unique_ptr<Stage>> stages;
+  for (absl::string_view part : absl::StrSplit(content_encoding, ',')) {
+    const std::string coding =
+        absl::AsciiStrToLower(absl::StripAsciiWhitespace(part));
+    if (coding.empty() || coding == "identity") continue;
+    std::unique_ptr<Stage> stage = MakeStage(coding);
+    if (stage == nullptr) {
+      return absl::UnavailableError(absl::StrCat(
+          "bad_encoding: unknown coding \"", coding.substr(0, 40), "\""));
+    }
+    // Codings are listed in the order they were applied (RFC 9110, 8.4).
+    stages.insert(stages.begin(), std::move(stage));
+    if (stages.size() > kCodingsMax) {
+      return absl::UnavailableError("bad_encoding: too many codings in a row");
+    }
+  }
+  return std::make_unique<Chain>(std::move(stages), decoded_bytes_max);
+}
+
+}  // namespace stet
