@@ -3,6 +3,7 @@ add_library(stet_flags INTERFACE)
 target_include_directories(stet_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(stet_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+  -Wno-missing-field-initializers  # Designated initialisers leave out defaults.
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast>
   -Wcast-qual
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
