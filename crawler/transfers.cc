@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstring>
 #include <mutex>
 #include <optional>
@@ -324,6 +325,34 @@ absl::Status CheckWhole(CURLcode code, const Exchange& exchange) {
   return absl::OkStatus();
 }
 
+// OpenSSL writes to sockets without MSG_NOSIGNAL, and libcurl leaves the signal
+// to us once CURLOPT_NOSIGNAL is set: held back in this thread while it works,
+// a SIGPIPE of its making is taken back, and the program's own handling of
+// SIGPIPE stays as it is.
+class PipeSignalHeld {
+ public:
+  PipeSignalHeld() {
+    sigemptyset(&pipe_);
+    sigaddset(&pipe_, SIGPIPE);
+    sigset_t pending;
+    sigpending(&pending);
+    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+  }
+  ~PipeSignalHeld() {
+    const timespec at_once{};
+    if (!was_pending_) sigtimedwait(&pipe_, nullptr, &at_once);
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  PipeSignalHeld(const PipeSignalHeld&) = delete;
+  PipeSignalHeld& operator=(const PipeSignalHeld&) = delete;
+
+ private:
+  sigset_t pipe_;
+  sigset_t before_;
+  bool was_pending_ = false;
+};
+
 void SetLong(CURL* easy, CURLoption option, long value) {
   curl_easy_setopt(easy, option, value);
 }
@@ -350,9 +379,13 @@ class Transfers::Impl {
   }
 
   ~Impl() {
+    const PipeSignalHeld held;
     for (auto& [easy, exchange] : running_) {
       curl_multi_remove_handle(multi_.get(), easy);
     }
+    running_.clear();
+    idle_.clear();
+    multi_.reset();  // Closes the connections.
   }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -373,6 +406,7 @@ class Transfers::Impl {
   }
 
   std::vector<Done> Perform() {
+    const PipeSignalHeld held;
     int still_running = 0;
     curl_multi_perform(multi_.get(), &still_running);
     std::vector<Done> done;

@@ -36,16 +36,16 @@ enum class Framing { kLength, kChunked, kUntilClose };
 
 struct ServerReply {
   int status = 200;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::string body = {};
   Framing framing = Framing::kLength;
   // Ends the connection after so many bytes of the (framed) body.
-  std::optional<size_t> cut_after;
+  std::optional<size_t> cut_after = {};
   bool reset = false;  // That end is a RST, not a FIN.
   // Sent instead of all the above, byte for byte; the connection then ends.
-  std::string raw;
+  std::string raw = {};
   // Sent again and again, after the headers, until the client goes away.
-  std::string endless;
+  std::string endless = {};
   bool hang = false;  // Says nothing until the client goes away.
 };
 
@@ -56,7 +56,7 @@ class HttpServer {
   enum class Scheme { kHttp, kHttps };
 
   // On 127.0.0.1, any free port. With kHttps, a new certificate of its own for
-  // localhost, 127.0.0.1 and *.test.
+  // localhost, 127.0.0.1 and news.test.
   explicit HttpServer(Scheme scheme = Scheme::kHttp);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
