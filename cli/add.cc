@@ -50,11 +50,8 @@ Finding Tell(const Page& page, const std::string& url) {
       return finding;
     }
   }
-  const auto extraction =
-      ExtractArticle(page.body, {.url = page.final_url,
-                                 .content_type = content_type,
-                                 .keep = {},
-                                 .drop = {}});
+  const auto extraction = ExtractArticle(
+      page.body, {.url = page.final_url, .content_type = content_type});
   if (!extraction.ok()) {
     finding.what = absl::StrCat("no page that can be read (",
                                 extraction.status().message(), ")");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -29,16 +30,14 @@ absl::StatusOr<Article> ReadArticle(const Context& context,
   STET_ASSIGN_OR_RETURN(const Input input, ReadInput(context, name));
   const absl::string_view start =
       absl::string_view(input.bytes).substr(0, 4096);
-  if (absl::StrContainsIgnoreCase(start, "<html") ||
-      absl::StrContainsIgnoreCase(start, "<!doctype") ||
+  if (absl::StrContains(start, "<html") ||
+      absl::StrContains(start, "<!doctype") ||
       absl::EndsWithIgnoreCase(name, ".html") ||
       absl::EndsWithIgnoreCase(name, ".html.gz")) {
     STET_ASSIGN_OR_RETURN(
         Extraction extraction,
-        ExtractArticle(input.bytes, {.url = input.url,
-                                     .content_type = input.content_type,
-                                     .keep = {},
-                                     .drop = {}}));
+        ExtractArticle(input.bytes,
+                       {.url = input.url, .content_type = input.content_type}));
     return std::move(extraction.article);
   }
   const std::string text = ToValidUtf8(input.bytes);
@@ -132,7 +131,8 @@ int Print(Context& context, const DiffOptionsCli& options,
   } else if (format == "ops") {
     *context.out << Dump(ToOps(view.edit)) << "\n";
   } else if (format == "html") {
-    *context.out << RenderDiffPage(view, options.changes_only);
+    *context.out << RenderHtmlDiff(view,
+                                   {.changes_only = options.changes_only});
   } else {
     TextStyle style = context.Style();
     style.side_by_side = options.side_by_side;

@@ -59,8 +59,8 @@ std::string JsonLine(const Context& context, const Job& job) {
   const auto bytes = ReadFile(context.Resolve(job.file));
   absl::Status status = bytes.status();
   if (status.ok()) {
-    const auto extraction = ExtractArticle(
-        *bytes, {.url = job.url, .content_type = "", .keep = {}, .drop = {}});
+    const auto extraction =
+        ExtractArticle(*bytes, {.url = job.url, .content_type = ""});
     status = extraction.status();
     if (status.ok()) {
       line.update(ToJson(extraction->article));
@@ -117,8 +117,6 @@ int ExtractOne(Context& context, const ExtractOptionsCli& options,
   const auto extraction =
       ExtractArticle(input->bytes, {.url = input->url,
                                     .content_type = input->content_type,
-                                    .keep = {},
-                                    .drop = {},
                                     .explain = options.explain});
   if (!extraction.ok()) {
     PrintError(context, absl::StrCat("extracting ", name, ": ",

@@ -24,12 +24,10 @@ absl::StatusOr<Article> ExtractAgain(Store& store, const Snapshot& snapshot) {
   STET_ASSIGN_OR_RETURN(
       const Page page,
       store.GetPage(snapshot.info.id, snapshot.info.version, -1));
-  STET_ASSIGN_OR_RETURN(
-      Extraction extraction,
-      ExtractArticle(page.body, {.url = page.final_url,
-                                 .content_type = Header(page, "content-type"),
-                                 .keep = {},
-                                 .drop = {}}));
+  STET_ASSIGN_OR_RETURN(Extraction extraction,
+                        ExtractArticle(page.body, {.url = page.final_url,
+                                                   .content_type = Header(
+                                                       page, "content-type")}));
   return std::move(extraction.article);
 }
 

@@ -27,9 +27,7 @@ absl::StatusOr<Extraction> ExtractPage(const Page& page, const Source* source,
                                        const HostKnowledge* knowledge) {
   ExtractOptions options{.url = page.final_url,
                          .content_type = Header(page, "content-type"),
-                         .host = knowledge,
-                         .keep = {},
-                         .drop = {}};
+                         .host = knowledge};
   if (source != nullptr) {
     options.keep = source->keep;
     options.drop = source->drop;
