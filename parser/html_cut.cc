@@ -1,0 +1,627 @@
+#include "parser/html_cut.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "model/digest.h"
+#include "parser/html_names.h"
+
+namespace stet {
+namespace {
+
+bool IsHtmlSpace(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+// How the cut treats an element.
+enum class Fate : uint8_t {
+  kKeep,        // Counted in the nesting.
+  kUncounted,   // Kept; its parents bound its nesting (<tr>), or it has none.
+  kVoid,        // Kept; never has an end tag.
+  kFormatting,  // Kept; re-opened by the tree builder, so counted apart.
+  kDropTags,    // The tags go, the content stays.
+  kDropAll,     // Up to the matching end tag; elements of its name nest.
+  kDropRaw,     // Up to the first end tag of its name.
+};
+
+Fate FateOf(Tag tag) {
+  switch (tag) {
+    case Tag::kHtml:
+    case Tag::kHead:
+    case Tag::kBody:
+    case Tag::kP:
+    case Tag::kTr:
+    case Tag::kTd:
+    case Tag::kTh:
+    case Tag::kTbody:
+    case Tag::kThead:
+    case Tag::kTfoot:
+    case Tag::kCaption:
+      return Fate::kUncounted;
+    case Tag::kBr:
+    case Tag::kHr:
+    case Tag::kImg:
+    case Tag::kLink:
+    case Tag::kMeta:
+    case Tag::kBase:
+      return Fate::kVoid;
+    case Tag::kA:
+    case Tag::kB:
+    case Tag::kBig:
+    case Tag::kCode:
+    case Tag::kEm:
+    case Tag::kFont:
+    case Tag::kI:
+    case Tag::kNobr:
+    case Tag::kS:
+    case Tag::kSmall:
+    case Tag::kStrike:
+    case Tag::kStrong:
+    case Tag::kTt:
+    case Tag::kU:
+      return Fate::kFormatting;
+    case Tag::kInput:
+    case Tag::kSource:
+    case Tag::kWbr:
+      return Fate::kDropTags;
+    case Tag::kAudio:
+    case Tag::kCanvas:
+    case Tag::kObject:
+    case Tag::kSelect:
+    case Tag::kSvg:
+    case Tag::kTemplate:
+    case Tag::kVideo:
+      return Fate::kDropAll;
+    case Tag::kIframe:
+    case Tag::kNoscript:
+    case Tag::kScript:
+    case Tag::kStyle:
+    case Tag::kTextarea:
+      return Fate::kDropRaw;
+    default:
+      return Fate::kKeep;
+  }
+}
+
+// Elements whose tags confuse the tree or nest without bound, and which no
+// article needs.
+bool IsUnwantedName(absl::string_view name) {
+  static constexpr absl::string_view kNames[] = {
+      "applet",   "area",  "col",       "colgroup", "embed",    "frame",
+      "frameset", "math",  "marquee",   "noembed",  "noframes", "option",
+      "optgroup", "param", "plaintext", "progress", "track",    "xmp",
+  };
+  return std::find(std::begin(kNames), std::end(kNames), name) !=
+         std::end(kNames);
+}
+
+// Elements that an end tag of an ordinary element cannot close over (the
+// "special" ones of the HTML standard, as far as they are kept).
+bool IsSpecial(Tag tag) {
+  switch (tag) {
+    case Tag::kAbbr:
+    case Tag::kCite:
+    case Tag::kDel:
+    case Tag::kIns:
+    case Tag::kLabel:
+    case Tag::kLegend:
+    case Tag::kMark:
+    case Tag::kOther:
+    case Tag::kPicture:
+    case Tag::kQ:
+    case Tag::kRp:
+    case Tag::kRt:
+    case Tag::kRuby:
+    case Tag::kSpan:
+    case Tag::kSub:
+    case Tag::kSup:
+    case Tag::kTime:
+    case Tag::kDialog:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool IsListItem(Tag tag) {
+  return tag == Tag::kLi || tag == Tag::kDd || tag == Tag::kDt;
+}
+
+Tag FoldHeading(Tag tag) {
+  return tag >= Tag::kH1 && tag <= Tag::kH6 ? Tag::kH1 : tag;
+}
+
+// The tree's depth as the tree builder will see it, never underestimated by
+// more than a constant factor. Each call says whether the tag may stay.
+class NestingGuard {
+ public:
+  // `name` tells the elements apart that Tag does not.
+  bool Open(Tag tag, absl::string_view name) {
+    tag = FoldHeading(tag);
+    if (IsListItem(tag)) CloseListItem(tag);
+    if (size_ == kNestingMax) {
+      ++dropped_[Index(tag)];
+      return false;
+    }
+    names_[size_] = NameOf(tag, name);
+    open_[size_++] = tag;
+    return true;
+  }
+
+  bool Close(Tag tag, absl::string_view name) {
+    tag = FoldHeading(tag);
+    if (dropped_[Index(tag)] > 0) {
+      --dropped_[Index(tag)];
+      return false;
+    }
+    const uint64_t wanted = NameOf(tag, name);
+    for (size_t i = size_; i-- > 0;) {
+      if (open_[i] == tag && names_[i] == wanted) {
+        // </form> takes the form alone out of the stack, not what it holds.
+        if (tag == Tag::kForm) {
+          std::copy(open_.begin() + i + 1, open_.begin() + size_,
+                    open_.begin() + i);
+          std::copy(names_.begin() + i + 1, names_.begin() + size_,
+                    names_.begin() + i);
+          --size_;
+        } else {
+          size_ = i;
+        }
+        return true;
+      }
+      const bool barrier =
+          open_[i] == Tag::kTable || (!IsSpecial(tag) && IsSpecial(open_[i]));
+      if (barrier) return false;
+    }
+    return false;
+  }
+
+  bool OpenFormatting(Tag tag) {
+    if (formatting_ >= kOpenFormattingMax) {
+      ++dropped_[Index(tag)];
+      return false;
+    }
+    if (tag == Tag::kA && active_[Index(tag)] > 0) return true;  // Closes it.
+    ++active_[Index(tag)];
+    ++formatting_;
+    return true;
+  }
+
+  bool CloseFormatting(Tag tag) {
+    if (active_[Index(tag)] > 0) {
+      --active_[Index(tag)];
+      --formatting_;
+      return true;
+    }
+    if (dropped_[Index(tag)] > 0) --dropped_[Index(tag)];
+    return false;
+  }
+
+ private:
+  static size_t Index(Tag tag) { return static_cast<size_t>(tag); }
+  static uint64_t NameOf(Tag tag, absl::string_view name) {
+    return tag == Tag::kOther ? Hash64(name) : 0;
+  }
+
+  // A new <li> closes the one before, unless a special element other than
+  // <div>, <address> and <p> stands between.
+  void CloseListItem(Tag tag) {
+    for (size_t i = size_; i-- > 0;) {
+      const bool same = tag == Tag::kLi
+                            ? open_[i] == Tag::kLi
+                            : open_[i] == Tag::kDd || open_[i] == Tag::kDt;
+      if (same) {
+        size_ = i;
+        return;
+      }
+      if (IsSpecial(open_[i]) && open_[i] != Tag::kDiv &&
+          open_[i] != Tag::kAddress) {
+        return;
+      }
+    }
+  }
+
+  std::array<Tag, kNestingMax> open_ = {};
+  std::array<uint64_t, kNestingMax> names_ = {};  // Hashes, for kOther.
+  size_t size_ = 0;
+  size_t formatting_ = 0;
+  std::array<uint32_t, kTagCount> active_ = {};
+  std::array<uint32_t, kTagCount> dropped_ = {};
+};
+
+// Whether a style attribute hides its element.
+bool StyleHides(absl::string_view style) {
+  size_t at = style.find("display");
+  bool display = at != absl::string_view::npos;
+  if (!display) at = style.find("visibility");
+  if (at == absl::string_view::npos) return false;
+  absl::string_view value = style.substr(at + (display ? 7 : 10));
+  while (!value.empty() && IsHtmlSpace(value.front())) value.remove_prefix(1);
+  if (value.empty() || value.front() != ':') return false;
+  value.remove_prefix(1);
+  while (!value.empty() && IsHtmlSpace(value.front())) value.remove_prefix(1);
+  return absl::StartsWithIgnoreCase(value, display ? "none" : "hidden");
+}
+
+class Cutter {
+ public:
+  explicit Cutter(absl::string_view in) : in_(in) {}
+
+  CutPage Run() {
+    out_.html.reserve(in_.size() / 2);
+    while (at_ < in_.size()) {
+      if (in_[at_] == '<') {
+        Markup();
+      } else {
+        Text();
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  // The attributes of the tag at hand that may stay, in source order.
+  struct KeptAttribute {
+    Attr attr;
+    absl::string_view value;
+  };
+
+  void Text() {
+    std::string& out = out_.html;
+    const char* p = in_.data() + at_;
+    const char* const end = in_.data() + in_.size();
+    if (preformatted_ > 0) {
+      const void* const tag = memchr(p, '<', static_cast<size_t>(end - p));
+      const char* const stop =
+          tag != nullptr ? static_cast<const char*>(tag) : end;
+      out.append(p, static_cast<size_t>(stop - p));
+      at_ = static_cast<size_t>(stop - in_.data());
+      return;
+    }
+    while (p < end && *p != '<') {
+      if (IsHtmlSpace(*p)) {
+        do {
+          ++p;
+        } while (p < end && IsHtmlSpace(*p));
+        if (out.empty() || out.back() != ' ') out.push_back(' ');
+        continue;
+      }
+      const char* const start = p;
+      while (p < end && *p != '<' &&
+             (static_cast<unsigned char>(*p) > ' ' || !IsHtmlSpace(*p))) {
+        ++p;
+      }
+      out.append(start, static_cast<size_t>(p - start));
+    }
+    at_ = static_cast<size_t>(p - in_.data());
+  }
+
+  void Markup() {
+    const absl::string_view rest = in_.substr(at_);
+    if (rest.size() > 1 && absl::ascii_isalpha(rest[1])) {
+      ++at_;
+      StartTag();
+    } else if (rest.size() > 2 && rest[1] == '/' &&
+               absl::ascii_isalpha(rest[2])) {
+      at_ += 2;
+      EndTag();
+    } else if (absl::StartsWith(rest, "<!--")) {
+      Comment();
+    } else if (rest.size() > 1 &&
+               (rest[1] == '!' || rest[1] == '?' || rest[1] == '/')) {
+      Declaration();
+    } else {
+      ++at_;
+      out_.html += "&lt;";
+    }
+  }
+
+  void Comment() {
+    at_ += 4;
+    if (absl::StartsWith(in_.substr(at_), ">")) {
+      at_ += 1;
+    } else if (absl::StartsWith(in_.substr(at_), "->")) {
+      at_ += 2;
+    } else {
+      // Ends at "-->" or "--!>", whichever is first.
+      for (size_t dash = in_.find("--", at_); dash != absl::string_view::npos;
+           dash = in_.find("--", dash + 1)) {
+        if (in_.substr(dash + 2, 1) == ">") {
+          at_ = dash + 3;
+          return;
+        }
+        if (in_.substr(dash + 2, 2) == "!>") {
+          at_ = dash + 4;
+          return;
+        }
+      }
+      at_ = in_.size();
+    }
+  }
+
+  // A doctype stays, as it decides on quirks; CDATA's text stays; the rest is a
+  // bogus comment.
+  void Declaration() {
+    const size_t close = in_.find('>', at_);
+    const size_t end =
+        close == absl::string_view::npos ? in_.size() : close + 1;
+    if (out_.html.size() < 2 &&
+        absl::StartsWithIgnoreCase(in_.substr(at_), "<!doctype")) {
+      out_.html.append(in_.data() + at_, std::min<size_t>(end - at_, 512));
+      if (end - at_ > 512) out_.html += '>';
+    }
+    at_ = end;
+  }
+
+  // The lower-case name at at_, which moves behind it.
+  absl::string_view ReadName() {
+    name_.clear();
+    while (at_ < in_.size()) {
+      const char c = in_[at_];
+      if (IsHtmlSpace(c) || c == '/' || c == '>') break;
+      if (name_.size() < 64 && c != '<' && c != '"' && c != '\'') {
+        name_.push_back(absl::ascii_tolower(c));
+      }
+      ++at_;
+    }
+    return name_;
+  }
+
+  // Reads up to and with the '>'. False at the end of input: no tag at all.
+  bool ReadAttributes(bool keep) {
+    kept_count_ = 0;
+    kept_mask_ = 0;
+    hides_ = false;
+    while (at_ < in_.size()) {
+      const char c = in_[at_];
+      if (c == '>') {
+        self_closing_ = in_[at_ - 1] == '/';
+        ++at_;
+        return true;
+      }
+      if (IsHtmlSpace(c) || c == '/') {
+        ++at_;
+        continue;
+      }
+      ReadAttribute(keep);
+    }
+    return false;
+  }
+
+  void ReadAttribute(bool keep) {
+    const size_t name_start = at_;
+    ++at_;  // Even a '=' begins a name.
+    while (at_ < in_.size() && !IsHtmlSpace(in_[at_]) && in_[at_] != '/' &&
+           in_[at_] != '>' && in_[at_] != '=') {
+      ++at_;
+    }
+    const absl::string_view name = in_.substr(name_start, at_ - name_start);
+    size_t look = at_;
+    while (look < in_.size() && IsHtmlSpace(in_[look])) ++look;
+    absl::string_view value;
+    if (look < in_.size() && in_[look] == '=') {
+      at_ = look + 1;
+      value = ReadValue();
+    }
+    if (keep) KeepAttribute(name, value);
+  }
+
+  absl::string_view ReadValue() {
+    while (at_ < in_.size() && IsHtmlSpace(in_[at_])) ++at_;
+    if (at_ == in_.size() || in_[at_] == '>') return {};
+    const char quote = in_[at_];
+    if (quote == '"' || quote == '\'') {
+      const size_t start = at_ + 1;
+      const size_t close = in_.find(quote, start);
+      const size_t end = close == absl::string_view::npos ? in_.size() : close;
+      at_ = std::min(end + 1, in_.size());
+      return in_.substr(start, end - start);
+    }
+    const size_t start = at_;
+    while (at_ < in_.size() && !IsHtmlSpace(in_[at_]) && in_[at_] != '>') {
+      ++at_;
+    }
+    return in_.substr(start, at_ - start);
+  }
+
+  void KeepAttribute(absl::string_view name, absl::string_view value) {
+    char lower[16];
+    if (name.size() > sizeof(lower)) return;
+    for (size_t i = 0; i < name.size(); ++i) {
+      lower[i] = absl::ascii_tolower(name[i]);
+    }
+    const absl::string_view key(lower, name.size());
+    if (key == "style") {
+      hides_ = hides_ || StyleHides(value);
+      return;
+    }
+    const size_t attr = FindAttr(key);
+    if (attr == kAttrCount || (kept_mask_ >> attr & 1U) != 0) return;
+    const bool unwanted = value.size() > kAttributeBytesMax ||
+                          (value.find('"') != absl::string_view::npos &&
+                           value.find('\'') != absl::string_view::npos) ||
+                          (static_cast<Attr>(attr) == Attr::kSrc &&
+                           absl::StartsWithIgnoreCase(value, "data:"));
+    if (unwanted) return;
+    kept_mask_ |= uint64_t{1} << attr;
+    kept_[kept_count_++] = {static_cast<Attr>(attr), value};
+  }
+
+  absl::string_view KeptValue(Attr attr) const {
+    for (size_t i = 0; i < kept_count_; ++i) {
+      if (kept_[i].attr == attr) return kept_[i].value;
+    }
+    return {};
+  }
+
+  void StartTag() {
+    const absl::string_view name = ReadName();
+    const Tag tag = FindTag(name);
+    Fate fate = FateOf(tag);
+    if (tag == Tag::kOther && IsUnwantedName(name)) fate = Fate::kDropTags;
+    const bool keep = fate != Fate::kDropTags && fate != Fate::kDropAll &&
+                      (fate != Fate::kDropRaw || tag == Tag::kScript);
+    if (!ReadAttributes(keep)) return;
+    switch (fate) {
+      case Fate::kDropTags:
+        return;
+      case Fate::kDropAll:
+      case Fate::kDropRaw:
+        DropElement(tag, name_, fate);
+        return;
+      case Fate::kKeep:
+        if (!guard_.Open(tag, name_)) return;
+        break;
+      case Fate::kFormatting:
+        if (!guard_.OpenFormatting(tag)) return;
+        break;
+      case Fate::kUncounted:
+      case Fate::kVoid:
+        break;
+    }
+    if (tag == Tag::kPre) ++preformatted_;
+    WriteStartTag(name_);
+    if (tag == Tag::kTitle) CopyTitle();
+  }
+
+  void WriteStartTag(absl::string_view name) {
+    std::string& out = out_.html;
+    out.push_back('<');
+    out.append(name.data(), name.size());
+    for (size_t i = 0; i < kept_count_; ++i) {
+      const KeptAttribute& kept = kept_[i];
+      const absl::string_view attr = AttrName(kept.attr);
+      const char quote =
+          kept.value.find('"') == absl::string_view::npos ? '"' : '\'';
+      out.push_back(' ');
+      out.append(attr.data(), attr.size());
+      if (kept.value.empty()) continue;
+      out.push_back('=');
+      out.push_back(quote);
+      out.append(kept.value.data(), kept.value.size());
+      out.push_back(quote);
+    }
+    const auto hidden = static_cast<size_t>(Attr::kHidden);
+    if (hides_ && (kept_mask_ >> hidden & 1U) == 0) out += " hidden=\"style\"";
+    out.push_back('>');
+  }
+
+  void EndTag() {
+    const absl::string_view name = ReadName();
+    const Tag tag = FindTag(name);
+    if (!ReadAttributes(false)) return;
+    switch (FateOf(tag)) {
+      case Fate::kKeep:
+        if (tag == Tag::kOther && IsUnwantedName(name_)) return;
+        if (!guard_.Close(tag, name_)) return;
+        if (tag == Tag::kPre && preformatted_ > 0) --preformatted_;
+        break;
+      case Fate::kFormatting:
+        if (!guard_.CloseFormatting(tag)) return;
+        break;
+      case Fate::kUncounted:
+        // Where the page closes its body early, readers still see the rest.
+        if (tag == Tag::kBody || tag == Tag::kHtml) return;
+        break;
+      case Fate::kVoid:
+        if (tag != Tag::kBr) return;
+        break;
+      case Fate::kDropTags:
+      case Fate::kDropAll:
+      case Fate::kDropRaw:
+        return;
+    }
+    out_.html += "</";
+    out_.html += name_;
+    out_.html.push_back('>');
+  }
+
+  // A title's content is text, whatever looks like a tag in it.
+  void CopyTitle() {
+    const size_t end = FindEndTag("title", at_);
+    const size_t stop = end == absl::string_view::npos ? in_.size() : end;
+    out_.html.append(in_.data() + at_, stop - at_);
+    at_ = stop;
+  }
+
+  // Where "</name" stands, followed by what ends a name.
+  size_t FindEndTag(absl::string_view name, size_t from) const {
+    for (size_t at = in_.find("</", from); at != absl::string_view::npos;
+         at = in_.find("</", at + 2)) {
+      if (IsNameAt(name, at + 2)) return at;
+    }
+    return absl::string_view::npos;
+  }
+
+  bool IsNameAt(absl::string_view name, size_t at) const {
+    if (!absl::EqualsIgnoreCase(in_.substr(at, name.size()), name)) {
+      return false;
+    }
+    const size_t after = at + name.size();
+    return after < in_.size() &&
+           (IsHtmlSpace(in_[after]) || in_[after] == '/' || in_[after] == '>');
+  }
+
+  void DropElement(Tag tag, absl::string_view name, Fate fate) {
+    // A search that found no end once will find none later: keep it linear.
+    if (endless_[static_cast<size_t>(tag)]) return;
+    if (tag == Tag::kSvg && self_closing_) return;  // Foreign elements may.
+    const size_t end =
+        fate == Fate::kDropRaw ? FindEndTag(name, at_) : FindMatchingEnd(name);
+    if (end == absl::string_view::npos) {
+      endless_[static_cast<size_t>(tag)] = true;
+      // Raw text without an end runs to the end of the page.
+      if (tag == Tag::kScript || tag == Tag::kStyle) at_ = in_.size();
+      return;
+    }
+    if (tag == Tag::kScript) KeepJsonLd(in_.substr(at_, end - at_));
+    const size_t close = in_.find('>', end);
+    at_ = close == absl::string_view::npos ? in_.size() : close + 1;
+  }
+
+  size_t FindMatchingEnd(absl::string_view name) const {
+    size_t depth = 1;
+    for (size_t at = in_.find('<', at_); at != absl::string_view::npos;
+         at = in_.find('<', at + 1)) {
+      if (at + 1 < in_.size() && in_[at + 1] == '/') {
+        if (IsNameAt(name, at + 2) && --depth == 0) return at;
+      } else if (IsNameAt(name, at + 1)) {
+        ++depth;
+      }
+    }
+    return absl::string_view::npos;
+  }
+
+  void KeepJsonLd(absl::string_view text) {
+    const std::string type = absl::AsciiStrToLower(KeptValue(Attr::kType));
+    if (!absl::StrContains(type, "ld+json")) return;
+    if (text.size() > kJsonLdBytesMax - json_ld_bytes_) return;
+    json_ld_bytes_ += text.size();
+    out_.json_ld.emplace_back(text);
+  }
+
+  const absl::string_view in_;
+  size_t at_ = 0;
+  CutPage out_;
+  std::string name_;
+  std::array<KeptAttribute, kAttrCount> kept_ = {};
+  size_t kept_count_ = 0;
+  uint64_t kept_mask_ = 0;
+  bool hides_ = false;
+  bool self_closing_ = false;
+  size_t preformatted_ = 0;
+  size_t json_ld_bytes_ = 0;
+  NestingGuard guard_;
+  std::array<bool, kTagCount> endless_ = {};
+};
+
+}  // namespace
+
+CutPage CutHtml(absl::string_view html) { return Cutter(html).Run(); }
+
+}  // namespace stet
