@@ -362,11 +362,7 @@ absl::Status Judge::FollowMove(Step& step) const {
   if (moved) {
     visit.url = step.page.final_url;
     const auto url = Url::Parse(visit.url);
-    if (url.ok()) {
-      visit.host = url->has_default_port()
-                       ? std::string(url->host())
-                       : absl::StrCat(url->host(), ":", url->port());
-    }
+    if (url.ok()) visit.host = HostKey(*url);
     return add_alias(step.page.final_url);
   }
   return article.canonical_url.empty() ? absl::OkStatus()

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/container/btree_map.h"
-#include "absl/strings/str_cat.h"
+#include "crawler/crawler.h"
 #include "model/status_macros.h"
 #include "model/url.h"
 
@@ -44,9 +44,7 @@ absl::StatusOr<Visit> MakeVisit(absl::string_view text, SourceKind kind,
   Visit visit;
   visit.id = url.Identity();
   visit.url = url.href();
-  visit.host = url.has_default_port()
-                   ? std::string(url.host())
-                   : absl::StrCat(url.host(), ":", url.port());
+  visit.host = HostKey(url);
   visit.source = std::string(source);
   visit.kind = kind;
   visit.added = now;
