@@ -21,6 +21,8 @@ absl::string_view EncodedAscii(EncodeSet set) {
       return " \"#<>?^`{}";
     case EncodeSet::kUserinfo:
       return " \"#<>?^`{}/:;=@[\\]|";
+    case EncodeSet::kUri:
+      return " \"<>\\^`{|}";
   }
   return "";
 }

@@ -10,14 +10,15 @@
 namespace stet {
 
 // The percent-encode sets of the WHATWG URL Standard (section 1.3): what is
-// encoded in that part of an address. C0 controls, U+007F and all that is not
-// ASCII always are.
+// encoded in that part of an address; and one of our own. C0 controls, U+007F
+// and all that is not ASCII always are.
 enum class EncodeSet {
   kNonAscii,      // Only what always is.
   kFragment,      // And space " < > `
   kSpecialQuery,  // And space " # < > '
   kPath,          // And space " # < > ? ^ ` { }
   kUserinfo,      // The path's, and / : ; = @ [ \ ] |
+  kUri,           // What RFC 3986 allows nowhere: space " < > \ ^ ` { | }
 };
 
 // Appends `text` with every byte of `set` as %XX. Idempotent: '%' is in none.
