@@ -21,10 +21,12 @@ constexpr float kLoneEditLikeness = 0.25F;
 constexpr float kMoveLikeness = 0.5F;
 // Less than about three words ("Read more") never moves.
 constexpr float kMoveWeightMin = 3;
-// A piece of a split is held by the whole to this part at least, and all pieces
-// together weigh at most this much more than the whole.
+// A piece of a split is held to this part by what the other pieces leave of the
+// whole, or is this much like it; and all pieces together weigh at most this
+// much more than the whole.
 constexpr float kPieceContained = 0.75F;
-constexpr float kPiecesWeightMax = 1.35F;
+constexpr float kPieceLikeness = 0.5F;
+constexpr float kPiecesWeightMax = 1.5F;
 constexpr float kPieceWeightMin = 1.5F;
 constexpr float kOtherKindLikeness = 0.8F;  // Factor for unequal kinds.
 // Less of the text in common than this is a rewrite, from this size on.
@@ -111,9 +113,9 @@ class BlockAligner {
     FindLikeCandidates();
     TakeHeaviestChain();
     PairEqualInGaps();
-    PairLoneBlocks();
     JoinPieces(old_, new_);  // Splits.
     JoinPieces(new_, old_);  // Merges.
+    PairLoneBlocks();
     PartUnlike();
     PairMoves();
     if (Rewritten()) return {.steps = ReplaceAll(), .rewritten = true};
@@ -220,14 +222,14 @@ class BlockAligner {
                       });
     for (size_t k = 0; k < few; ++k) {
       const int j = touched[k];
-      const float likeness = LikenessOf(i, j);
+      float likeness = LikenessOf(i, j);
       // A small piece of a split is unlike the whole, but all in it.
       const float contained = Contained(i, j);
-      const float value = std::max(likeness, contained >= kPieceContained
-                                                 ? kEditLikeness * contained
-                                                 : 0);
-      if (likeness >= kEditLikeness || value > 0)
-        candidates_.push_back({i, j, std::max(likeness, value), false});
+      if (contained >= kPieceContained)
+        likeness = std::max(likeness, kEditLikeness * contained);
+      else if (likeness < kEditLikeness)
+        continue;
+      candidates_.push_back({i, j, likeness, false});
     }
   }
 
@@ -309,13 +311,27 @@ class BlockAligner {
     for (const auto& [i, j] : pairs) Pair(i, j);
   }
 
+  // The one block in [begin, end) that is neither paired nor a piece; kNone if
+  // there are none or several.
+  static int OnlyFree(const Side& side, int begin, int end) {
+    int only = kNone;
+    for (int i = begin; i < end; ++i) {
+      if (!side.Free(i)) continue;
+      if (only != kNone) return kNone;
+      only = i;
+    }
+    return only;
+  }
+
   // One block on either side of a gap is one block edited, even where it is
   // edited heavily; what is too short to be alike is so by its place.
   void PairLoneBlocks() {
     lone_.assign(old_.blocks.size(), false);
     std::vector<std::pair<int, int>> pairs;
-    EachGap([&](int i, int old_end, int j, int new_end) {
-      if (old_end - i != 1 || new_end - j != 1) return;
+    EachGap([&](int old_begin, int old_end, int new_begin, int new_end) {
+      const int i = OnlyFree(old_, old_begin, old_end);
+      const int j = OnlyFree(new_, new_begin, new_end);
+      if (i == kNone || j == kNone) return;
       const bool same_kind = old_.blocks[static_cast<size_t>(i)].kind ==
                              new_.blocks[static_cast<size_t>(j)].kind;
       const bool tiny = Bag(old_, i).weight() <= kMoveWeightMin &&
@@ -353,7 +369,8 @@ class BlockAligner {
         }
         const TokenBag& bag = Bag(pieces, piece);
         if (bag.weight() < kPieceWeightMin ||
-            rest.Common(bag) < kPieceContained * bag.weight() ||
+            (rest.Common(bag) < kPieceContained * bag.weight() &&
+             Likeness(rest, bag) < kPieceLikeness) ||
             weight + bag.weight() >
                 kPiecesWeightMax * Bag(wholes, whole).weight())
           return false;

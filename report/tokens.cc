@@ -268,6 +268,14 @@ bool ClosesAfterSentence(absl::string_view mark) {
          std::end(kClosers);
 }
 
+bool OpensSentence(absl::string_view mark) {
+  static constexpr absl::string_view kOpeners[] = {
+      "\"", "'", "“", "‘", "„", "‚", "«", "»", "‹", "「", "『", "(", "[", "（",
+      "【", "¿", "¡", "–", "—", "-", "*", "•"};
+  return std::find(std::begin(kOpeners), std::end(kOpeners), mark) !=
+         std::end(kOpeners);
+}
+
 bool StartsLowerCase(absl::string_view word) {
   size_t offset = 0;
   const char32_t c = NextCodePoint(word, offset);
@@ -377,8 +385,9 @@ bool SentenceStartsAt(const std::vector<Token>& tokens, size_t index,
       const Token& last = tokens[index - 1];
       const bool spaced = last.space_end > last.end;
       const bool wide = before.text.size() > 1;  // 。 needs no space behind it.
-      if (!spaced && (!wide || next.kind == TokenKind::kPunctuation))
-        return false;
+      const bool mark = next.kind == TokenKind::kPunctuation &&
+                        !OpensSentence(next.text);
+      if (mark || (!spaced && !wide)) return false;
       if (StartsLowerCase(next.text)) return false;
       return before.text != "." || i == 0 || i + 1 < index ||
              !IsAbbreviation(vocabulary[tokens[i - 1].id]);

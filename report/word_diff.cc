@@ -12,7 +12,10 @@ namespace {
 
 // What stays between two changes joins them when it weighs less than this part
 // of the heavier of the two.
+// A function word between two changed words is none of it.
 constexpr float kWeakPart = 0.45F;
+constexpr float kWeakMax = 1.5F;
+constexpr float kWeakNeighbourMin = 1.5F;
 // A sentence or clause of which less than this part of the weight stays, on
 // both sides, is marked as a whole; if at least kChangedMin of it changed, so
 // that "in 2018" and "in 2019" still differ by the year alone.
@@ -41,8 +44,8 @@ class Editor {
 
   std::vector<TokenRun> Run() {
     Slide();
-    MarkWholePassages(&Editor::SentenceStart);
-    MarkWholePassages(&Editor::ClauseStart);
+    MarkWholePassages(&Editor::SentenceStart, /*beginnings=*/true);
+    MarkWholePassages(&Editor::ClauseStart, /*beginnings=*/false);
     JoinOverWeakStretches();
     Slide();
     return Runs();
@@ -238,16 +241,23 @@ class Editor {
     return rewritten;
   }
 
-  void MarkWholePassages(StartsAt starts_at) {
+  // With `beginnings` false, what stays at the beginning of a passage stays:
+  // only what is left over behind a change joins it.
+  void MarkWholePassages(StartsAt starts_at, bool beginnings) {
     const std::vector<int32_t> old_passages = Passages(old_, starts_at);
     const std::vector<int32_t> new_passages = Passages(new_, starts_at);
     const std::vector<bool> old_rewritten =
         Rewritten(old_, alignment_.partner_of_old, old_passages);
     const std::vector<bool> new_rewritten =
         Rewritten(new_, alignment_.partner_of_new, new_passages);
+    int32_t changed_passage = -1;  // The last one that a change was seen in.
     for (size_t i = 0; i < old_passages.size(); ++i) {
       const int32_t partner = alignment_.partner_of_old[i];
-      if (partner == Alignment::kNone) continue;
+      if (partner == Alignment::kNone) {
+        changed_passage = old_passages[i];
+        continue;
+      }
+      if (!beginnings && changed_passage != old_passages[i]) continue;
       const int32_t new_passage = new_passages[static_cast<size_t>(partner)];
       if (old_rewritten[static_cast<size_t>(old_passages[i])] &&
           new_rewritten[static_cast<size_t>(new_passage)])
@@ -278,9 +288,26 @@ class Editor {
 
   bool IsWeak(const Stretch& left, const Stretch& middle,
               const Stretch& right) const {
+    if (BeginsSentence(middle) || BeginsSentence(right)) return false;
     const float weight = Weight(old_, middle.old_begin, middle.old_end);
     const float heavier = std::max(Heavier(left), Heavier(right));
-    return weight < kWeakPart * heavier;
+    const bool unspaced = IsUnspaced(old_, middle.old_begin);
+    return weight < std::min(kWeakPart * heavier, kWeakMax) &&
+           (unspaced || heavier >= kWeakNeighbourMin);
+  }
+
+  // Whether either side of the stretch begins a sentence of its own.
+  bool BeginsSentence(const Stretch& stretch) const {
+    return (stretch.old_begin < stretch.old_end &&
+            SentenceStart(old_, static_cast<size_t>(stretch.old_begin))) ||
+           (stretch.new_begin < stretch.new_end &&
+            SentenceStart(new_, static_cast<size_t>(stretch.new_begin)));
+  }
+
+  bool IsUnspaced(const TokenisedText& text, int32_t at) const {
+    const TokenKind kind = Entry(text.tokens[static_cast<size_t>(at)]).kind;
+    return kind == TokenKind::kHan || kind == TokenKind::kKana ||
+           kind == TokenKind::kThai;
   }
 
   float Heavier(const Stretch& stretch) const {
