@@ -1,6 +1,8 @@
 // The options of every command, told to CLI11. Texts here are the program's
 // reference: --help, the man page and the completions say what stands here.
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <thread>
 
@@ -49,8 +51,13 @@ class CommandLine {
     CLI::App* const sub = app_.add_subcommand(name, description);
     sub->footer(absl::StrCat("Example:\n  ", example));
     sub->fallthrough();
-    sub->callback([this, place, run = std::move(run)] {
+    static constexpr absl::string_view kPaged[] = {"log", "show", "diff",
+                                                   "report", "list"};
+    const bool paged = std::find(std::begin(kPaged), std::end(kPaged), name) !=
+                       std::end(kPaged);
+    sub->callback([this, place, paged, run = std::move(run)] {
       parsed_.place = place;
+      parsed_.pages_output = paged;
       parsed_.run = run;
     });
     return sub;

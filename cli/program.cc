@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "cli/exit_codes.h"
+#include "cli/pager.h"
 #include "cli/store_socket.h"
 
 namespace stet {
@@ -11,6 +12,9 @@ int RunProgram(const std::vector<std::string>& arguments, Context& context) {
   int exit_code = kDone;
   const ParsedCommand command = ParseCommandLine(arguments, context, exit_code);
   if (!command.run) return exit_code;
+  std::optional<Pager> pager;
+  if (command.pages_output && context.held_store == nullptr && !context.json)
+    pager.emplace(context);
   if (command.place == CommandPlace::kStoreHolder &&
       context.held_store == nullptr) {
     const std::optional<int> answered = AskHolder(arguments, context);
