@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""kill_test.py STET [--kills 200] [--seed 1]: nothing acknowledged is lost.
+
+Serves a site on loopback whose articles change at every look, runs `stet run --all`
+against it, ends the run with SIGKILL at a random moment, and checks after each
+kill that every version which `run --json` had told of is in the store with its
+number, that `stet verify` finds nothing, and that the next run goes on. The last
+run is left to end. Prints a line a kill; exits with 1 at the first loss.
+"""
+import argparse
+import http.server
+import itertools
+import json
+import pathlib
+import random
+import subprocess
+import tempfile
+import threading
+
+ARTICLES = 30
+PARAGRAPH = ("<p>The council of the harbour town met for the %dth time this year, and again the "
+             "repair of the old sea wall was put off until more money is found, the clerk said.</p>")
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    """Every answer of an article counts one victim more than the one before."""
+    counter = itertools.count(1)
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        name = self.path.strip("/")
+        if name == "rss":
+            port = self.server.server_address[1]
+            items = "".join(f"<item><title>{i}</title><link>http://127.0.0.1:{port}/{i}</link></item>"
+                            for i in range(ARTICLES))
+            body, kind = f"<rss version='2.0'><channel>{items}</channel></rss>", "application/rss+xml"
+        elif name.isdigit():
+            body = (f"<!doctype html><html lang=en><title>Wall {name}</title><article><h1>Wall number {name}"
+                    f"</h1><p>At least {next(Site.counter)} houses were flooded by the storm, officials in "
+                    f"the harbour town said on Monday morning.</p>"
+                    + "".join(PARAGRAPH % i for i in range(4)) + "</article></html>")
+            kind = "text/html; charset=utf-8"
+        else:
+            self.send_error(404)
+            return
+        data = body.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *args):
+        pass
+
+
+class Test:
+    def __init__(self, stet, folder):
+        self.stet, self.folder = stet, folder
+        self.acknowledged = {}
+
+    def command(self, *arguments):
+        return [self.stet, *arguments, "--store", str(self.folder / "store"),
+                "--config", str(self.folder / "stet.toml")]
+
+    def call(self, *arguments):
+        return subprocess.run(self.command(*arguments), capture_output=True, text=True)
+
+    def run(self, kill_after):
+        """One run; what it told of is acknowledged. True if it ended by itself."""
+        process = subprocess.Popen(self.command("run", "--all", "--json"), stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, text=True)
+        timer = threading.Timer(kill_after, process.kill) if kill_after is not None else None
+        if timer:
+            timer.start()
+        told = 0
+        for line in process.stdout:
+            if not line.endswith("\n"):
+                break  # Cut by the kill: not told.
+            event = json.loads(line)
+            if event["event"] == "version":
+                self.acknowledged[event["id"]] = event["version"]
+                told += 1
+        process.wait()
+        if timer:
+            timer.cancel()
+        return process.returncode, told
+
+    def check(self):
+        """What is wrong with the store, or None."""
+        verify = self.call("verify", "-q")
+        if verify.returncode != 0:
+            return f"verify: exit {verify.returncode}: {verify.stdout}{verify.stderr}"
+        export = self.call("export", "-q")
+        if export.returncode != 0:
+            return f"export: exit {export.returncode}: {export.stderr}"
+        kept = {row["id"] for row in map(json.loads, export.stdout.splitlines())}
+        lost = sorted(set(self.acknowledged) - kept)
+        return f"lost: {lost[:5]}" if lost else None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stet")
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with tempfile.TemporaryDirectory(prefix="stet-kill-") as name:
+        folder = pathlib.Path(name)
+        (folder / "stet.toml").write_text(
+            '[crawl]\ncontact = "test"\ndelay = "0s"\nallow_addresses = ["127.0.0.0/8"]\n')
+        test = Test(options.stet, folder)
+        assert test.call("init").returncode == 0
+        added = test.call("add", f"http://127.0.0.1:{server.server_address[1]}/rss")
+        assert added.returncode == 0, added.stderr
+        killed = 0
+        for i in range(options.kills):
+            code, told = test.run(rng.uniform(0.0, 0.6))
+            killed += code < 0
+            fault = test.check()
+            print(f"{i + 1}: {'killed' if code < 0 else f'exit {code}'}, {told} told, "
+                  f"{len(test.acknowledged)} acknowledged in all: {fault or 'all there'}", flush=True)
+            if fault:
+                raise SystemExit(1)
+        code, told = test.run(None)
+        fault = test.check()
+        print(f"last run: exit {code}, {told} told; {killed} of {options.kills} were killed: {fault or 'all there'}")
+        raise SystemExit(1 if fault or code != 0 or told == 0 or not killed else 0)
+
+
+if __name__ == "__main__":
+    main()
