@@ -1,0 +1,462 @@
+#include "parser/metadata.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "model/unicode.h"
+#include "model/url.h"
+#include "parser/byline.h"
+#include "parser/headline.h"
+#include "parser/html_entities.h"
+#include "parser/json_ld.h"
+#include "parser/page_dates.h"
+
+namespace stet {
+namespace {
+
+constexpr size_t kMetaMax = 400;
+constexpr size_t kTagsMax = 100;
+constexpr size_t kTextBytesMax = 4096;
+
+// Text of a field: NFC, white space collapsed, bounded.
+std::string Clean(absl::string_view text) {
+  std::string clean = ToNfc(CollapseSpace(text.substr(0, 4 * kTextBytesMax)));
+  if (clean.size() > kTextBytesMax) {
+    size_t cut = kTextBytesMax;
+    while (cut > 0 && (static_cast<unsigned char>(clean[cut]) & 0xC0) == 0x80)
+      --cut;
+    clean.resize(cut);
+  }
+  return clean;
+}
+
+struct Meta {
+  std::string key;  // Lower case.
+  absl::string_view content;
+};
+
+// One walk: the metas, the canonical link, the base, headings, the title.
+struct Head {
+  std::vector<Meta> metas;
+  absl::string_view canonical;
+  absl::string_view base;
+  std::string title;
+  NodeId microdata_headline = kNoNode;
+  std::vector<NodeId> headings;
+
+  // The first content of the first key that has one.
+  absl::string_view Find(std::initializer_list<absl::string_view> keys) const {
+    for (const absl::string_view key : keys) {
+      for (const Meta& meta : metas) {
+        if (meta.key == key && !meta.content.empty()) return meta.content;
+      }
+    }
+    return "";
+  }
+  std::vector<absl::string_view> All(absl::string_view key) const {
+    std::vector<absl::string_view> contents;
+    for (const Meta& meta : metas) {
+      if (meta.key == key && !meta.content.empty())
+        contents.push_back(meta.content);
+    }
+    return contents;
+  }
+};
+
+void AddMeta(const HtmlDocument& document, NodeId n, Head& head) {
+  const absl::string_view content =
+      absl::StripAsciiWhitespace(document.Attribute(n, Attr::kContent));
+  if (content.empty()) return;
+  for (const Attr attr : {Attr::kProperty, Attr::kName, Attr::kItemprop}) {
+    const absl::string_view keys = document.Attribute(n, attr);
+    if (keys.empty() || keys.size() > 100) continue;
+    for (const absl::string_view key :
+         absl::StrSplit(keys, ' ', absl::SkipEmpty())) {
+      if (head.metas.size() < kMetaMax)
+        head.metas.push_back({absl::AsciiStrToLower(key), content});
+    }
+  }
+}
+
+Head ReadHead(const HtmlDocument& document) {
+  Head head;
+  for (NodeId n = 0; n < document.size(); ++n) {
+    switch (document.tag(n)) {
+      case Tag::kMeta:
+        AddMeta(document, n, head);
+        break;
+      case Tag::kLink:
+        if (head.canonical.empty() &&
+            absl::EqualsIgnoreCase(document.Attribute(n, Attr::kRel),
+                                   "canonical"))
+          head.canonical = document.Attribute(n, Attr::kHref);
+        break;
+      case Tag::kBase:
+        if (head.base.empty()) head.base = document.Attribute(n, Attr::kHref);
+        break;
+      case Tag::kTitle:
+        if (head.title.empty()) head.title = document.TextContent(n);
+        break;
+      case Tag::kH1:
+        head.headings.push_back(n);
+        [[fallthrough]];
+      default:
+        if (head.microdata_headline == kNoNode &&
+            document.Attribute(n, Attr::kItemprop) == "headline")
+          head.microdata_headline = n;
+        break;
+    }
+  }
+  return head;
+}
+
+class Reader {
+ public:
+  Reader(const HtmlDocument& document, const MetadataOptions& options)
+      : document_(document),
+        options_(options),
+        head_(ReadHead(document)),
+        json_ld_(ReadJsonLd(document.json_ld(), options.url)
+                     .value_or(JsonLdArticle())) {}
+
+  Metadata Run() {
+    m_.schema_type = json_ld_.type;
+    m_.open_graph_type =
+        absl::AsciiStrToLower(head_.Find({"og:type"}).substr(0, 64));
+    m_.article_body = json_ld_.article_body;
+    Addresses();
+    Language();
+    SiteName();
+    Title();
+    Byline();
+    Dates();
+    Description();
+    Tags();
+    m_.paywalled = Paywalled();
+    for (const std::string& note : json_ld_.correction_notes) {
+      std::string text = Clean(PlainText(note));
+      if (!text.empty()) m_.correction_notes.push_back(std::move(text));
+    }
+    return std::move(m_);
+  }
+
+ private:
+  bool Set(MetadataField field, std::string& value, absl::string_view text,
+           MetadataSource source) {
+    if (!value.empty()) return true;
+    value = Clean(text);
+    if (!value.empty()) m_.sources[static_cast<size_t>(field)] = source;
+    return !value.empty();
+  }
+
+  std::string Absolute(absl::string_view reference) const {
+    reference = absl::StripAsciiWhitespace(reference);
+    if (reference.empty()) return "";
+    const absl::StatusOr<Url> page = Url::Parse(options_.url);
+    if (!page.ok()) {
+      const absl::StatusOr<Url> url = Url::Parse(reference);
+      return url.ok() ? url->href() : "";
+    }
+    const absl::StatusOr<Url> base = Url::Parse(head_.base, &*page);
+    const absl::StatusOr<Url> url =
+        Url::Parse(reference, base.ok() ? &*base : &*page);
+    return url.ok() ? url->href() : "";
+  }
+
+  void Addresses() {
+    Set(MetadataField::kCanonicalUrl, m_.canonical_url,
+        Absolute(head_.canonical), MetadataSource::kLinkElement) ||
+        Set(MetadataField::kCanonicalUrl, m_.canonical_url,
+            Absolute(head_.Find({"og:url"})), MetadataSource::kOpenGraph);
+    Set(MetadataField::kImage, m_.image,
+        Absolute(
+            head_.Find({"og:image", "og:image:url", "og:image:secure_url"})),
+        MetadataSource::kOpenGraph) ||
+        Set(MetadataField::kImage, m_.image, Absolute(json_ld_.image),
+            MetadataSource::kJsonLd) ||
+        Set(MetadataField::kImage, m_.image,
+            Absolute(head_.Find(
+                {"twitter:image", "twitter:image:src", "thumbnail", "image"})),
+            MetadataSource::kMeta);
+  }
+
+  void Language() {
+    const auto set = [&](absl::string_view value, MetadataSource source) {
+      value = absl::StripAsciiWhitespace(
+          value.substr(0, value.find_first_of(",;")));
+      if (value.size() < 2 || value.size() > 35) return false;
+      std::string tag = absl::AsciiStrToLower(value);
+      std::replace(tag.begin(), tag.end(), '_', '-');
+      for (const char c : tag) {
+        if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '-')
+          return false;
+      }
+      if (tag.find('-') > 3 && tag.size() > 3) return false;  // "english".
+      return Set(MetadataField::kLanguage, m_.language, tag, source);
+    };
+    set(document_.language(), MetadataSource::kHtmlElement) ||
+        set(json_ld_.language, MetadataSource::kJsonLd) ||
+        set(head_.Find({"og:locale"}), MetadataSource::kOpenGraph) ||
+        set(head_.Find({"language", "dc.language", "dcterms.language",
+                        "inlanguage", "content-language"}),
+            MetadataSource::kMeta);
+  }
+
+  void SiteName() {
+    Set(MetadataField::kSiteName, m_.site_name, head_.Find({"og:site_name"}),
+        MetadataSource::kOpenGraph) ||
+        Set(MetadataField::kSiteName, m_.site_name, json_ld_.site_name,
+            MetadataSource::kJsonLd) ||
+        Set(MetadataField::kSiteName, m_.site_name,
+            head_.Find({"application-name", "dc.publisher", "publisher",
+                        "citation_journal_title", "copyright"}),
+            MetadataSource::kMeta);
+  }
+
+  void Title() {
+    HeadlineCandidates candidates;
+    if (json_ld_.is_article)
+      candidates.json_ld = Clean(PlainText(json_ld_.headline));
+    candidates.open_graph = Clean(PlainText(head_.Find({"og:title"})));
+    candidates.meta = Clean(PlainText(head_.Find(
+        {"headline", "citation_title", "dc.title", "dcterms.title",
+         "parsely-title", "sailthru.title", "twitter:title", "title"})));
+    candidates.title = Clean(head_.title);
+    if (head_.microdata_headline != kNoNode) {
+      const NodeId n = head_.microdata_headline;
+      const absl::string_view content = document_.Attribute(n, Attr::kContent);
+      candidates.microdata = Clean(content.empty() ? document_.TextContent(n)
+                                                   : std::string(content));
+    }
+    candidates.headings = head_.headings;
+    candidates.site_name = m_.site_name;
+    const Headline headline = ChooseHeadline(document_, candidates);
+    Set(MetadataField::kTitle, m_.title, headline.text, headline.source);
+    m_.headline_node = headline.node;
+    if (m_.headline_node == kNoNode && head_.headings.size() == 1)
+      m_.headline_node = head_.headings.front();
+  }
+
+  void SetByline(std::vector<std::string> names, MetadataSource source) {
+    if (!m_.byline.empty() || names.empty()) return;
+    for (std::string& name : names) name = ToNfc(name);
+    m_.byline = std::move(names);
+    m_.sources[static_cast<size_t>(MetadataField::kByline)] = source;
+  }
+
+  std::vector<std::string> Names(
+      const std::vector<absl::string_view>& values) const {
+    std::vector<std::string> names;
+    for (const absl::string_view value : values) {
+      for (std::string& name : NamesInByline(value)) {
+        if (std::find(names.begin(), names.end(), name) == names.end() &&
+            names.size() < kNamesMax)
+          names.push_back(std::move(name));
+      }
+    }
+    return names;
+  }
+
+  void Byline() {
+    SetByline(Names({json_ld_.authors.begin(), json_ld_.authors.end()}),
+              MetadataSource::kJsonLd);
+    const VisibleByline visible = m_.byline.empty()
+                                      ? FindByline(document_, m_.headline_node)
+                                      : VisibleByline();
+    for (const absl::string_view key :
+         {"author", "article:author", "og:article:author", "parsely-author",
+          "sailthru.author", "citation_author", "dc.creator", "dcterms.creator",
+          "dc.contributor", "byl", "article:author_name", "authors",
+          "cxenseparse:author", "article.author", "rbauthors", "og:author",
+          "book:author", "dcsext.author", "twitter:creator:name"}) {
+      if (!m_.byline.empty()) break;
+      SetByline(Names(head_.All(key)), MetadataSource::kMeta);
+    }
+    m_.byline_node = visible.node;
+    SetByline(visible.names, visible.is_microdata
+                                 ? MetadataSource::kMicrodata
+                                 : MetadataSource::kVisibleByline);
+  }
+
+  void SetTime(MetadataField field, std::optional<absl::Time>& value,
+               std::optional<absl::Time> time, MetadataSource source) {
+    if (value.has_value() || !time.has_value()) return;
+    value = time;
+    m_.sources[static_cast<size_t>(field)] = source;
+  }
+
+  void Dates() {
+    SetTime(MetadataField::kPublished, m_.published,
+            PublicationDate(json_ld_.published), MetadataSource::kJsonLd);
+    SetTime(MetadataField::kModified, m_.modified,
+            PublicationDate(json_ld_.modified), MetadataSource::kJsonLd);
+    static constexpr absl::string_view kPublished[] = {
+        "article:published_time",
+        "og:article:published_time",
+        "og:published_time",
+        "article:published",
+        "datepublished",
+        "publish_date",
+        "publish-date",
+        "publishdate",
+        "pubdate",
+        "parsely-pub-date",
+        "sailthru.date",
+        "citation_publication_date",
+        "citation_online_date",
+        "citation_date",
+        "dcterms.issued",
+        "dc.date.issued",
+        "dc.date.created",
+        "dcterms.created",
+        "dc.date",
+        "dcterms.date",
+        "dcterms.available",
+        "cxenseparse:recs:publishtime",
+        "article.published",
+        "article_date_original",
+        "article.created",
+        "originalpublicationdate",
+        "published-date",
+        "published_date",
+        "publication_date",
+        "publication-date",
+        "rnews:datepublished",
+        "bt:pubdate",
+        "ptime",
+        "displaydate",
+        "date",
+        "datecreated",
+        "gentime",
+        "created",
+        "dateposted",
+        "article:post_date",
+        "weibo:article:create_at",
+        "vr:published_time",
+        "shareaholic:article_published_time"};
+    for (const absl::string_view key : kPublished) {
+      if (m_.published.has_value()) break;
+      SetTime(MetadataField::kPublished, m_.published,
+              PublicationDate(head_.Find({key})),
+              absl::StartsWith(key, "article:") ? MetadataSource::kOpenGraph
+                                                : MetadataSource::kMeta);
+    }
+    static constexpr absl::string_view kModified[] = {
+        "article:modified_time", "og:updated_time", "og:modified_time",
+        "article:updated_time",  "datemodified",    "dcterms.modified",
+        "dc.date.modified",      "last-modified",   "lastmod",
+        "article.updated",       "dc.modified",     "modified",
+        "updated_time",          "revised",         "utime"};
+    for (const absl::string_view key : kModified) {
+      if (m_.modified.has_value()) break;
+      SetTime(MetadataField::kModified, m_.modified,
+              PublicationDate(head_.Find({key})),
+              absl::StrContains(key, ":") ? MetadataSource::kOpenGraph
+                                          : MetadataSource::kMeta);
+    }
+    if (m_.published.has_value()) return;
+    const PageDates page =
+        FindPageDates(document_, {.url = options_.url,
+                                  .language = m_.language,
+                                  .headline = m_.headline_node});
+    if (page.published.has_value())
+      SetTime(MetadataField::kPublished, m_.published, page.published->time,
+              page.published->source);
+    if (page.modified.has_value())
+      SetTime(MetadataField::kModified, m_.modified, page.modified->time,
+              page.modified->source);
+  }
+
+  void Description() {
+    Set(MetadataField::kDescription, m_.description,
+        PlainText(head_.Find({"og:description"})),
+        MetadataSource::kOpenGraph) ||
+        Set(MetadataField::kDescription, m_.description,
+            PlainText(head_.Find({"description", "dc.description",
+                                  "dcterms.description", "twitter:description",
+                                  "sailthru.description", "abstract"})),
+            MetadataSource::kMeta) ||
+        Set(MetadataField::kDescription, m_.description,
+            PlainText(json_ld_.description), MetadataSource::kJsonLd);
+  }
+
+  void AddTag(absl::string_view text, MetadataSource source) {
+    std::string tag = Clean(PlainText(text.substr(0, kTextBytesMax)));
+    if (tag.empty() || tag.size() > 100 || m_.tags.size() >= kTagsMax ||
+        std::find(m_.tags.begin(), m_.tags.end(), tag) != m_.tags.end())
+      return;
+    m_.tags.push_back(std::move(tag));
+    m_.sources[static_cast<size_t>(MetadataField::kTags)] = source;
+  }
+
+  void Tags() {
+    for (const absl::string_view tag : head_.All("article:tag"))
+      AddTag(tag, MetadataSource::kOpenGraph);
+    if (m_.tags.empty()) {
+      for (const std::string& tag : json_ld_.tags)
+        AddTag(tag, MetadataSource::kJsonLd);
+    }
+    if (!m_.tags.empty()) return;
+    for (const absl::string_view tag :
+         absl::StrSplit(head_.Find({"news_keywords", "keywords", "parsely-tags",
+                                    "sailthru.tags"}),
+                        ','))
+      AddTag(tag, MetadataSource::kMeta);
+  }
+
+  bool Paywalled() const {
+    if (json_ld_.free_to_read.has_value()) return !*json_ld_.free_to_read;
+    const std::string tier = absl::AsciiStrToLower(
+        head_.Find({"article:content_tier", "og:article:content_tier"}));
+    return tier == "locked" || tier == "metered";
+  }
+
+  const HtmlDocument& document_;
+  const MetadataOptions& options_;
+  const Head head_;
+  const JsonLdArticle json_ld_;
+  Metadata m_;
+};
+
+}  // namespace
+
+absl::string_view MetadataSourceName(MetadataSource source) {
+  switch (source) {
+    case MetadataSource::kNone:
+      return "none";
+    case MetadataSource::kJsonLd:
+      return "json-ld";
+    case MetadataSource::kOpenGraph:
+      return "open-graph";
+    case MetadataSource::kMeta:
+      return "meta";
+    case MetadataSource::kMicrodata:
+      return "microdata";
+    case MetadataSource::kTimeElement:
+      return "time-element";
+    case MetadataSource::kLinkElement:
+      return "link-element";
+    case MetadataSource::kHtmlElement:
+      return "html-element";
+    case MetadataSource::kHeading:
+      return "heading";
+    case MetadataSource::kVisibleByline:
+      return "visible-byline";
+    case MetadataSource::kVisibleDate:
+      return "visible-date";
+    case MetadataSource::kUrl:
+      return "url";
+  }
+  return "none";
+}
+
+Metadata ReadMetadata(const HtmlDocument& document,
+                      const MetadataOptions& options) {
+  return Reader(document, options).Run();
+}
+
+}  // namespace stet

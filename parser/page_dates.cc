@@ -1,0 +1,284 @@
+#include "parser/page_dates.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/strip.h"
+#include "model/unicode.h"
+#include "parser/date_text.h"
+
+namespace stet {
+namespace {
+
+constexpr size_t kDateElementBytesMax = 160;
+constexpr NodeId kNearHeadlineNodes = 150;
+
+bool Plausible(absl::Time time) {
+  return time >=
+             absl::FromCivil(absl::CivilDay(1990, 1, 1), absl::UTCTimeZone()) &&
+         time <
+             absl::FromCivil(absl::CivilDay(2100, 1, 1), absl::UTCTimeZone());
+}
+
+// Where dates are of something else than the article.
+bool IsElsewhere(const HtmlDocument& document, NodeId n) {
+  static constexpr absl::string_view kElsewhere[] = {
+      "comment",   "related",  "recommend", "sidebar",  "footer",  "widget",
+      "teaser",    "popular",  "promo",     "disqus",   "respond", "read-more",
+      "readmore",  "trending", "latest",    "calendar", "archive", "event",
+      "copyright", "weather",  "ticker",    "carousel", "more-"};
+  int depth = 0;
+  for (; n != kNoNode && depth < 16; n = document.parent(n), ++depth) {
+    const Tag tag = document.tag(n);
+    if (tag == Tag::kAside || tag == Tag::kFooter || tag == Tag::kNav)
+      return true;
+    if (tag == Tag::kBody || tag == Tag::kMain) return false;
+    for (const Attr attr : {Attr::kClass, Attr::kId}) {
+      const absl::string_view value = document.Attribute(n, attr);
+      if (value.empty()) continue;
+      const std::string lower = absl::AsciiStrToLower(value);
+      for (const absl::string_view word : kElsewhere) {
+        if (absl::StrContains(lower, word)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+enum class Kind { kNone, kSome, kPublished, kModified };
+
+// What an element's names say of a date in it.
+Kind KindByNames(const HtmlDocument& document, NodeId n) {
+  Kind kind = Kind::kNone;
+  for (const Attr attr : {Attr::kItemprop, Attr::kClass, Attr::kId,
+                          Attr::kDataTestid, Attr::kProperty}) {
+    const absl::string_view value = document.Attribute(n, attr);
+    if (value.empty() || value.size() > 300) continue;
+    const std::string lower = absl::AsciiStrToLower(value);
+    if (absl::StrContains(lower, "modif") ||
+        absl::StrContains(lower, "updated"))
+      return Kind::kModified;
+    if (absl::StrContains(lower, "publish") ||
+        absl::StrContains(lower, "pubdate") ||
+        absl::StrContains(lower, "datecreated") ||
+        absl::StrContains(lower, "entry-date") ||
+        absl::StrContains(lower, "post-date") ||
+        absl::StrContains(lower, "posted-on") ||
+        absl::StrContains(lower, "dateline"))
+      kind = Kind::kPublished;
+    if (kind == Kind::kNone &&
+        (absl::StrContains(lower, "date") ||
+         absl::StrContains(lower, "datum") ||
+         absl::StrContains(lower, "fecha") ||
+         absl::StrContains(lower, "time") || absl::StrContains(lower, "meta") ||
+         absl::StrContains(lower, "byline") ||
+         absl::StrContains(lower, "posted") ||
+         absl::StrContains(lower, "info")))
+      kind = Kind::kSome;
+  }
+  return kind;
+}
+
+// "Updated", "Aktualisiert" before a date: of a change, not of publication.
+bool SpeaksOfChange(absl::string_view text) {
+  static constexpr absl::string_view kWords[] = {"updat",
+                                                 "aktualisiert",
+                                                 "modif",
+                                                 "mise à jour",
+                                                 "mis à jour",
+                                                 "actualiz",
+                                                 "aggiorna",
+                                                 "atualizad",
+                                                 "bijgewerkt",
+                                                 "gewijzigd",
+                                                 "uppdatera",
+                                                 "oppdatert",
+                                                 "opdateret",
+                                                 "päivitetty",
+                                                 "aktualiz",
+                                                 "обновлен",
+                                                 "оновлен",
+                                                 "güncelle",
+                                                 "更新",
+                                                 "수정",
+                                                 "ενημέρωση",
+                                                 "last change",
+                                                 "letzte änderung",
+                                                 "stand:",
+                                                 "تحديث"};
+  const std::string folded = FoldCase(text);
+  return std::any_of(
+      std::begin(kWords), std::end(kWords),
+      [&](absl::string_view word) { return absl::StrContains(folded, word); });
+}
+
+class Finder {
+ public:
+  Finder(const HtmlDocument& document, const PageDatesOptions& options)
+      : document_(document), options_(options) {}
+
+  PageDates Run() {
+    Elements();
+    if (!dates_.published.has_value()) {
+      if (const auto date = FindDateInUrl(options_.url);
+          date.has_value() && Plausible(date->time))
+        dates_.published = PageDate{date->time, MetadataSource::kUrl};
+    }
+    if (!dates_.published.has_value()) NearHeadline();
+    return dates_;
+  }
+
+ private:
+  // The best so far of each kind; a lower rank wins, then the earlier.
+  void Offer(std::optional<PageDate>& field, int& field_rank, int rank,
+             PageDate date) {
+    if (field.has_value() && field_rank <= rank) return;
+    if (!Plausible(date.time)) return;
+    field = date;
+    field_rank = rank;
+  }
+
+  bool IsNear(NodeId n) const {
+    return options_.headline == kNoNode ||
+           (n + kNearHeadlineNodes > options_.headline &&
+            n < options_.headline + 2 * kNearHeadlineNodes);
+  }
+
+  void Elements() {
+    int looked = 0;
+    for (NodeId n = document_.body(); n < document_.size(); ++n) {
+      if (document_.IsText(n) || looked > 200) continue;
+      const Tag tag = document_.tag(n);
+      const bool is_time =
+          tag == Tag::kTime ||
+          (tag == Tag::kAbbr && document_.HasAttribute(n, Attr::kTitle));
+      if (!is_time && !MayHoldDate(n)) continue;
+      Kind kind = KindByNames(document_, n);
+      if (kind == Kind::kNone && !is_time) continue;
+      ++looked;
+      if (tag == Tag::kTime && document_.HasAttribute(n, Attr::kPubdate))
+        kind = Kind::kPublished;
+      Element(n, kind, is_time);
+    }
+  }
+
+  bool MayHoldDate(NodeId n) const {
+    return document_.HasAttribute(n, Attr::kClass) ||
+           document_.HasAttribute(n, Attr::kItemprop) ||
+           document_.HasAttribute(n, Attr::kId);
+  }
+
+  void Element(NodeId n, Kind kind, bool is_time) {
+    std::string value(document_.Attribute(n, Attr::kDatetime));
+    if (value.empty())
+      value = std::string(document_.Attribute(n, Attr::kContent));
+    if (value.empty() && is_time)
+      value = std::string(document_.Attribute(n, Attr::kTitle));
+    std::optional<absl::Time> time = PublicationDate(value);
+    const bool machine = time.has_value();
+    std::string text;
+    if (!time.has_value() || kind == Kind::kSome || kind == Kind::kNone) {
+      if (document_.SubtreeEnd(n) - n > 40) return;
+      text = document_.TextContent(n);
+      if (!machine && text.size() > kDateElementBytesMax) return;
+    }
+    size_t begin = 0;
+    if (!time.has_value()) {
+      const auto found = FindDate(text, {.language = options_.language});
+      if (!found.has_value()) return;
+      time = found->date.time;
+      begin = found->begin;
+    }
+    if (kind != Kind::kPublished && SpeaksOfChange(text.substr(0, begin)))
+      kind = Kind::kModified;
+    if (kind == Kind::kSome && is_time && machine && SpeaksOfChange(text))
+      kind = Kind::kModified;
+    const bool microdata = document_.HasAttribute(n, Attr::kItemprop);
+    if (!microdata && IsElsewhere(document_, n)) return;
+    int rank = kind == Kind::kPublished ? 0 : 2;
+    if (microdata && kind == Kind::kPublished) rank -= 1;
+    if (is_time && machine) --rank;
+    if (!machine) rank += 2;
+    if (!IsNear(n)) rank += 4;
+    const MetadataSource source = microdata ? MetadataSource::kMicrodata
+                                  : machine ? MetadataSource::kTimeElement
+                                            : MetadataSource::kVisibleDate;
+    if (kind == Kind::kModified) {
+      Offer(dates_.modified, modified_rank_, rank, {*time, source});
+    } else {
+      Offer(dates_.published, published_rank_, rank, {*time, source});
+    }
+  }
+
+  // A date in the text around the headline, unmarked.
+  void NearHeadline() {
+    if (options_.headline == kNoNode) {
+      AnyShortText(document_.body(), document_.size());
+      return;
+    }
+    const NodeId from = options_.headline > 30 ? options_.headline - 30 : 0;
+    AnyShortText(std::max(from, document_.body()),
+                 std::min<NodeId>(document_.size(),
+                                  options_.headline + kNearHeadlineNodes));
+    if (!dates_.published.has_value())
+      AnyShortText(options_.headline, document_.size());
+  }
+
+  void AnyShortText(NodeId from, NodeId to) {
+    int looked = 0;
+    for (NodeId n = from; n < to && looked < 400; ++n) {
+      if (!document_.IsText(n)) continue;
+      const absl::string_view text =
+          absl::StripAsciiWhitespace(document_.text(n));
+      if (text.size() < 6 || text.size() > 90) continue;
+      ++looked;
+      const auto found = FindDate(text, {.language = options_.language});
+      if (!found.has_value() || !Plausible(found->date.time)) continue;
+      if (SpeaksOfChange(text.substr(0, found->begin))) continue;
+      if (absl::StrContains(text, "©") || IsElsewhere(document_, n)) continue;
+      dates_.published =
+          PageDate{found->date.time, MetadataSource::kVisibleDate};
+      return;
+    }
+  }
+
+  const HtmlDocument& document_;
+  const PageDatesOptions& options_;
+  PageDates dates_;
+  int published_rank_ = 0;
+  int modified_rank_ = 0;
+};
+
+}  // namespace
+
+std::optional<absl::Time> PublicationDate(absl::string_view value) {
+  value = absl::StripAsciiWhitespace(value);
+  if (value.empty()) return std::nullopt;
+  int64_t epoch = 0;
+  if ((value.size() == 10 || value.size() == 13) &&
+      absl::SimpleAtoi(value, &epoch)) {
+    const absl::Time time = value.size() == 10 ? absl::FromUnixSeconds(epoch)
+                                               : absl::FromUnixMillis(epoch);
+    if (Plausible(time)) return time;
+  }
+  // "2020" alone is a year of copyright, not a day.
+  if (value.size() < 6) return std::nullopt;
+  std::optional<WrittenDate> date = ParseDate(value);
+  if (!date.has_value()) {
+    if (const auto found = FindDate(value, {}); found.has_value())
+      date = found->date;
+  }
+  if (!date.has_value() || !Plausible(date->time)) return std::nullopt;
+  return date->time;
+}
+
+PageDates FindPageDates(const HtmlDocument& document,
+                        const PageDatesOptions& options) {
+  return Finder(document, options).Run();
+}
+
+}  // namespace stet

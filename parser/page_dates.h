@@ -1,0 +1,43 @@
+// When a page says that it was published and changed, from what is written for
+// readers and in markup; metadata.h puts declarations before it.
+
+#ifndef STET_PARSER_PAGE_DATES_H_
+#define STET_PARSER_PAGE_DATES_H_
+
+#include <optional>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "parser/html_document.h"
+#include "parser/metadata.h"
+
+namespace stet {
+
+struct PageDate {
+  absl::Time time;
+  MetadataSource source = MetadataSource::kNone;
+};
+
+struct PageDates {
+  std::optional<PageDate> published;
+  std::optional<PageDate> modified;
+};
+
+struct PageDatesOptions {
+  absl::string_view url;       // May be empty.
+  absl::string_view language;  // BCP 47; may be empty.
+  NodeId headline = kNoNode;
+};
+
+// <time>, microdata, elements whose names speak of dates, text near the
+// headline, the address's path: the first that gives one. Dates of comments and
+// related articles are passed over.
+PageDates FindPageDates(const HtmlDocument& document,
+                        const PageDatesOptions& options);
+
+// A date of 1990 to 2100, from a value meant for machines (also seconds or
+// milliseconds since 1970).
+std::optional<absl::Time> PublicationDate(absl::string_view value);
+
+}  // namespace stet
+#endif  // STET_PARSER_PAGE_DATES_H_
