@@ -25,7 +25,7 @@ namespace stet {
 // An http or https address. Immutable; a value.
 class Url {
  public:
-  static constexpr size_t kBytesMax = 8192;  // Longer input is refused.
+  static constexpr size_t kBytesMax = 32 * 1024;  // Longer input is refused.
 
   // Parses `input`, relative to `base` where given. kInvalidArgument, naming
   // the input and the reason, for what the standard calls a failure, for any
