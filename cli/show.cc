@@ -7,7 +7,7 @@
 #include "cli/version.h"
 #include "model/time_text.h"
 #include "nlohmann/json.hpp"
-#include "report/html_report.h"
+#include "report/article_page.h"
 #include "report/json_report.h"
 
 namespace stet {
