@@ -177,6 +177,11 @@ std::string PlainText(absl::string_view html) {
       const std::string tag_name =
           absl::AsciiStrToLower(html.substr(name, name_end - name));
       const Tag tag = FindTag(tag_name);
+      if (absl::StartsWithIgnoreCase(html.substr(i), "<!doctype") &&
+          close != absl::string_view::npos) {
+        i = close + 1;
+        continue;
+      }
       const bool comment = absl::StartsWith(html.substr(i), "<!--");
       if (comment) {
         const size_t end = html.find("-->", i);

@@ -21,8 +21,9 @@ struct ReadLinksOptions {
 // text, news extension; gzip told by its magic) and HTML page apart by looking,
 // and reads it. Broken feeds give what can be read, with warnings. HTML:
 // article links told from navigation, and autodiscovered feeds and sitemaps.
-// kInvalidArgument: none of these; an entity declaration; kResourceExhausted: a
-// limit.
+// An entry that gives no address has an empty `url`: for showing, not for
+// visiting. Titles are plain text. kInvalidArgument: none of these; an entity
+// declaration; kResourceExhausted: a limit.
 absl::StatusOr<Links> ReadLinks(absl::string_view bytes,
                                 const ReadLinksOptions& options);
 
