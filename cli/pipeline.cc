@@ -22,6 +22,7 @@ constexpr size_t kRoundBytes = 8 << 20;
 constexpr absl::Duration kRoundAge = absl::Milliseconds(500);
 constexpr absl::Duration kPoll = absl::Milliseconds(50);
 constexpr absl::Duration kClaimPause = absl::Milliseconds(100);
+constexpr absl::Duration kServicePause = absl::Seconds(1);  // With nothing due.
 constexpr absl::Duration kLease = absl::Minutes(30);
 constexpr size_t kHostsAtWorkMax = 256;
 constexpr size_t kUrlsPerHost = 200;
@@ -127,7 +128,8 @@ class Pipeline::Stages {
       bool claimed = false;
       if (!stopping && now >= next_claim && crawler.hosts() < kHostsAtWorkMax) {
         claimed = Claim(crawler, now);
-        next_claim = now + kClaimPause;
+        next_claim =
+            now + (options_.service && !claimed ? kServicePause : kClaimPause);
       }
       Deliver(crawler);
       if (!error().ok()) break;
