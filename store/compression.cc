@@ -1,0 +1,86 @@
+#include "store/compression.h"
+
+#include <zstd.h>
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace stet {
+namespace {
+
+struct CompressorDeleter {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+struct DecompressorDeleter {
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+// The window must reach over the prefix. 27 is what every decoder allows.
+constexpr int kWindowLogMin = 10, kWindowLogMax = 27;
+// A context larger than this is not kept for the next page.
+constexpr size_t kContextBytesKept = size_t{8} << 20;
+
+thread_local std::unique_ptr<ZSTD_CCtx, CompressorDeleter> compressor;
+thread_local std::unique_ptr<ZSTD_DCtx, DecompressorDeleter> decompressor;
+
+}  // namespace
+
+std::string Compress(absl::string_view bytes, absl::string_view prefix,
+                     int level) {
+  if (compressor == nullptr) compressor.reset(ZSTD_createCCtx());
+  ZSTD_CCtx* context = compressor.get();
+  ZSTD_CCtx_reset(context, ZSTD_reset_session_and_parameters);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
+  if (!prefix.empty()) {
+    const int window =
+        static_cast<int>(std::bit_width(bytes.size() + prefix.size()));
+    ZSTD_CCtx_setParameter(context, ZSTD_c_windowLog,
+                           std::clamp(window, kWindowLogMin, kWindowLogMax));
+    ZSTD_CCtx_refPrefix(context, prefix.data(), prefix.size());
+  }
+  std::string frame(ZSTD_compressBound(bytes.size()), '\0');
+  const size_t size = ZSTD_compress2(context, frame.data(), frame.size(),
+                                     bytes.data(), bytes.size());
+  // With a buffer of compressBound only a lack of memory can fail; an empty
+  // frame is refused on reading, and by our own check before it is written.
+  frame.resize(ZSTD_isError(size) ? 0 : size);
+  if (ZSTD_sizeof_CCtx(context) > kContextBytesKept) compressor.reset();
+  return frame;
+}
+
+absl::StatusOr<std::string> Decompress(absl::string_view frame,
+                                       absl::string_view prefix) {
+  const unsigned long long content =
+      ZSTD_getFrameContentSize(frame.data(), frame.size());
+  if (content == ZSTD_CONTENTSIZE_UNKNOWN ||
+      content == ZSTD_CONTENTSIZE_ERROR || content > kFrameBytesMax ||
+      ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size())
+    return absl::DataLossError("decompressing: not one whole zstd frame");
+  if (decompressor == nullptr) decompressor.reset(ZSTD_createDCtx());
+  ZSTD_DCtx* context = decompressor.get();
+  ZSTD_DCtx_reset(context, ZSTD_reset_session_and_parameters);
+  ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, kWindowLogMax);
+  if (!prefix.empty())
+    ZSTD_DCtx_refPrefix(context, prefix.data(), prefix.size());
+  std::string bytes(content, '\0');
+  const size_t size = ZSTD_decompressDCtx(context, bytes.data(), bytes.size(),
+                                          frame.data(), frame.size());
+  if (ZSTD_isError(size))
+    return absl::DataLossError(
+        absl::StrCat("decompressing: ", ZSTD_getErrorName(size)));
+  if (size != bytes.size())
+    return absl::DataLossError("decompressing: the frame ends early");
+  return bytes;
+}
+
+size_t ContentBytes(absl::string_view frame) {
+  const unsigned long long content =
+      ZSTD_getFrameContentSize(frame.data(), frame.size());
+  return content > kFrameBytesMax ? 0 : content;
+}
+
+}  // namespace stet

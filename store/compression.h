@@ -1,0 +1,33 @@
+// zstd frames (RFC 8878) against a prefix: bytes that the reader has already,
+// as zstd's own --patch-from does. Internal to store/.
+
+#ifndef STET_STORE_COMPRESSION_H_
+#define STET_STORE_COMPRESSION_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace stet {
+
+// Of one frame's content, when read: nothing that the store wrote is longer.
+constexpr size_t kFrameBytesMax = size_t{256} << 20;
+
+// One frame, its content size in the header, without a checksum (the record
+// around it has one). Thread-safe.
+std::string Compress(absl::string_view bytes, absl::string_view prefix,
+                     int level);
+
+// What the whole of `frame` holds. kDataLoss if it is damaged, cut, followed by
+// other bytes, made with another prefix of another length, or holds more than
+// kFrameBytesMax.
+absl::StatusOr<std::string> Decompress(absl::string_view frame,
+                                       absl::string_view prefix);
+
+// The content's size as the frame's header has it; 0 if it cannot be read.
+size_t ContentBytes(absl::string_view frame);
+
+}  // namespace stet
+#endif  // STET_STORE_COMPRESSION_H_

@@ -1,0 +1,169 @@
+// A LevelDB in one directory, opened and written as its traps demand. Internal
+// to store/: keys, seals and batches, no articles.
+//
+// - Checksums of blocks are verified, and every value carries its own seal.
+// - A database is created only in an empty directory: with its CURRENT file
+//   missing, LevelDB would otherwise begin anew and delete the tables.
+// - After a failed write the database is closed and opened again before the
+//   next one: LevelDB would go on behind the torn record, say OK, and lose it
+//   all on the next opening.
+//
+// Thread-safe, but for writing: callers serialise Write.
+
+#ifndef STET_STORE_DATABASE_H_
+#define STET_STORE_DATABASE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace leveldb {
+class Cache;
+class DB;
+class Env;
+class FilterPolicy;
+class Iterator;
+class Snapshot;
+}  // namespace leveldb
+
+namespace stet {
+
+// Where sealed records are looked up: the database, or a batch over it.
+class RecordSource {
+ public:
+  virtual ~RecordSource() = default;
+  // The payload under `key`, nothing if absent. kDataLoss if damaged.
+  virtual absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view key) const = 0;
+};
+
+enum class Durability { kSynced, kWithTheNextSync };
+
+class Database;
+
+// Keys under a prefix, in order. Dies before the Reading it came from.
+//
+//   for (Cursor cursor = reading.Scan(prefix); cursor.Valid(); cursor.Next()) …
+//   STET_RETURN_IF_ERROR(cursor.status());
+class Cursor {
+ public:
+  Cursor(Cursor&&) noexcept;
+  ~Cursor();
+
+  bool Valid() const;
+  void Next();
+  void Prev();
+  void Seek(absl::string_view key);  // To the first key at or after it.
+  void SeekToLast();                 // Of the prefix.
+  absl::string_view key() const;
+  absl::StatusOr<absl::string_view> payload() const;
+  size_t stored_bytes() const;  // Of key and value.
+  absl::Status status() const;  // Of everything read so far.
+
+ private:
+  friend class Reading;
+  Cursor(std::unique_ptr<leveldb::Iterator> iterator, absl::string_view prefix);
+  std::unique_ptr<leveldb::Iterator> iterator_;
+  std::string prefix_;
+};
+
+enum class Caching { kKeep, kPassBy };
+
+// The database as of one moment. Cheap; holds the database open.
+class Reading : public RecordSource {
+ public:
+  Reading(Reading&&) noexcept;
+  ~Reading() override;
+
+  absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view key) const override;
+  Cursor Scan(absl::string_view prefix, Caching caching = Caching::kKeep) const;
+
+ private:
+  friend class Database;
+  Reading(std::shared_lock<std::shared_mutex> lock, leveldb::DB* db);
+  std::shared_lock<std::shared_mutex> lock_;
+  leveldb::DB* db_;
+  const leveldb::Snapshot* snapshot_;
+};
+
+// Changes to be written at once; reads see them already.
+class Batch : public RecordSource {
+ public:
+  explicit Batch(Reading base) : base_(std::move(base)) {}
+
+  absl::StatusOr<std::optional<std::string>> Get(
+      absl::string_view key) const override;
+  void Put(absl::string_view key, absl::string_view payload);
+  void PutIndex(absl::string_view key);  // A key that says all: no value.
+  void Delete(absl::string_view key);
+
+  // The first key that begins with `prefix`; nothing if none.
+  absl::StatusOr<std::optional<std::string>> FirstKey(
+      absl::string_view prefix) const;
+
+  bool empty() const { return changes_.empty(); }
+  const std::map<std::string, std::optional<std::string>, std::less<>>&
+  changes() const {
+    return changes_;
+  }
+
+ private:
+  friend class Database;
+  std::optional<Reading> base_;  // Let go when the batch is written.
+  // Sealed values; nothing where the key is deleted.
+  std::map<std::string, std::optional<std::string>, std::less<>> changes_;
+};
+
+class Database {
+ public:
+  struct Options {
+    std::string directory;
+    bool create = false;
+    bool read_only = false;
+    leveldb::Env* env = nullptr;  // Borrowed; outlives the database.
+  };
+
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const Options& options);
+  ~Database();
+
+  absl::StatusOr<Reading> Read() const;
+
+  // All of `batch` or nothing. After an error the database was opened anew; an
+  // error means that nothing of the batch is there, but for kUnavailable "…
+  // outcome unknown" when it could not be opened again.
+  absl::Status Write(Batch batch, Durability durability);
+
+  // How often the database was opened anew after a failed write.
+  uint64_t reopened() const { return reopened_; }
+  const Options& options() const { return options_; }
+  leveldb::Env* env() const { return env_; }
+
+ private:
+  explicit Database(const Options& options);
+  absl::Status OpenLevelDb();
+  absl::Status Reopen();
+  bool Landed(const Batch& batch) const;
+
+  const Options options_;
+  std::unique_ptr<leveldb::Env> overlay_;  // Of a read-only database.
+  leveldb::Env* env_;
+  std::unique_ptr<const leveldb::FilterPolicy> filter_;
+  std::unique_ptr<leveldb::Cache> cache_;
+  int shared_lock_ = -1;  // Descriptor that keeps writers out; read-only.
+  mutable std::shared_mutex mutex_;  // Exclusive while db_ changes.
+  std::unique_ptr<leveldb::DB> db_;  // Last: it uses all of the above.
+  uint64_t reopened_ = 0;
+};
+
+}  // namespace stet
+#endif  // STET_STORE_DATABASE_H_

@@ -1,0 +1,69 @@
+#include "store/hash_tree.h"
+
+#include <bit>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "store/codec.h"
+
+namespace stet {
+namespace {
+
+// The first byte keeps leaves and nodes apart (RFC 9162 section 2.1.1).
+Sha256 HashOfLeaf(absl::string_view leaf) {
+  return Sha256Of(absl::StrCat(absl::string_view("\x00", 1), leaf));
+}
+
+Sha256 HashOfNode(const Sha256& left, const Sha256& right) {
+  std::string bytes("\x01");
+  bytes.append(left.begin(), left.end());
+  bytes.append(right.begin(), right.end());
+  return Sha256Of(bytes);
+}
+
+}  // namespace
+
+void HashTree::Append(absl::string_view leaf) {
+  Sha256 root = HashOfLeaf(leaf);
+  // As a binary counter carries: two subtrees of one size become one.
+  for (uint64_t bits = size_; (bits & 1) != 0; bits >>= 1) {
+    root = HashOfNode(roots_.back(), root);
+    roots_.pop_back();
+  }
+  roots_.push_back(root);
+  ++size_;
+}
+
+Sha256 HashTree::Head() const {
+  if (roots_.empty()) return Sha256Of("");
+  Sha256 head = roots_.back();
+  for (size_t i = roots_.size() - 1; i > 0; --i)
+    head = HashOfNode(roots_[i - 1], head);
+  return head;
+}
+
+std::string HashTree::Encode() const {
+  std::string bytes;
+  Encoder encoder(bytes);
+  encoder.Varint(size_);
+  for (const Sha256& root : roots_) encoder.Digest(root);
+  return bytes;
+}
+
+absl::StatusOr<HashTree> HashTree::Decode(absl::string_view bytes) {
+  HashTree tree;
+  Decoder decoder(bytes);
+  tree.size_ = decoder.Varint();
+  for (int i = std::popcount(tree.size_); i > 0; --i)
+    tree.roots_.push_back(decoder.Digest());
+  if (!decoder.Done())
+    return absl::DataLossError("reading the hash tree: not of its length");
+  return tree;
+}
+
+std::string VersionLeaf(absl::string_view id, uint32_t version,
+                        const Sha256& hash) {
+  return absl::StrCat(id, "@", version, " ", ToHex(hash), "\n");
+}
+
+}  // namespace stet

@@ -1,0 +1,47 @@
+// A Merkle tree over an append-only list, as of RFC 9162 (Certificate
+// Transparency) section 2.1: every version is a leaf, in commit order, so that
+// one hash stands for all chains, and growing it costs a few hashes.
+//
+//   HashTree tree;
+//   tree.Append(VersionLeaf("https://example.com/a", 1, hash));
+//   tree.Head();                       // To print, publish, timestamp.
+//
+// A value; thread-compatible.
+
+#ifndef STET_STORE_HASH_TREE_H_
+#define STET_STORE_HASH_TREE_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "model/digest.h"
+
+namespace stet {
+
+class HashTree {
+ public:
+  void Append(absl::string_view leaf);
+  uint64_t size() const { return size_; }  // Leaves.
+  Sha256 Head() const;  // Of no leaves: the hash of nothing (section 2.1.1).
+
+  // The size and the roots of the whole subtrees: all that growing needs.
+  std::string Encode() const;
+  static absl::StatusOr<HashTree> Decode(absl::string_view bytes);
+
+  friend bool operator==(const HashTree&, const HashTree&) = default;
+
+ private:
+  uint64_t size_ = 0;
+  std::vector<Sha256>
+      roots_;  // Of subtrees, largest first: a bit of size_ each.
+};
+
+// The leaf of a version: "https://example.com/a@1 <64 hex digits>\n".
+std::string VersionLeaf(absl::string_view id, uint32_t version,
+                        const Sha256& hash);
+
+}  // namespace stet
+#endif  // STET_STORE_HASH_TREE_H_

@@ -1,0 +1,168 @@
+// The embedded engine's class. Internal to store/: leveldb_store.h opens it.
+//
+// leveldb_store.cc has the schedule and the sources, leveldb_versions.cc the
+// versions, leveldb_care.cc the care of the store.
+
+#ifndef STET_STORE_LEVELDB_ENGINE_H_
+#define STET_STORE_LEVELDB_ENGINE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/synchronization/mutex.h"
+#include "store/database.h"
+#include "store/hash_tree.h"
+#include "store/keys.h"
+#include "store/leveldb_store.h"
+#include "store/records.h"
+#include "store/store.h"
+
+namespace stet {
+
+class LevelDbStore : public Store {
+ public:
+  LevelDbStore(std::unique_ptr<Database> database, KeepRaw keep_raw);
+
+  // Reads the format, the counters and the tree; writes them where new.
+  absl::Status Begin(bool create);
+
+  absl::StatusOr<size_t> UpsertUrls(int part,
+                                    absl::Span<const Visit> visits) override;
+  absl::StatusOr<std::vector<HostLease>> ClaimHosts(
+      int part, const ClaimOptions&) override;
+  absl::StatusOr<std::vector<CommittedOutcome>> CommitRound(
+      int part, absl::string_view owner, absl::Span<const Outcome> outcomes,
+      absl::Span<const HostRelease> releases) override;
+  absl::Status Extend(int part, absl::string_view owner, absl::string_view host,
+                      uint64_t epoch, absl::Time deadline) override;
+  absl::StatusOr<Visit> GetVisit(absl::string_view id) override;
+  absl::Status PutVisit(const Visit& visit) override;
+  absl::StatusOr<std::vector<Visit>> ListVisits(absl::string_view after,
+                                                size_t limit) override;
+  absl::StatusOr<absl::Time> NextDue(int part) override;
+  absl::Status PutSource(const Source& source) override;
+  absl::Status DeleteSource(absl::string_view name) override;
+  absl::StatusOr<std::vector<Source>> ListSources() override;
+  absl::StatusOr<Snapshot> GetHead(absl::string_view id) override;
+  absl::StatusOr<Snapshot> GetVersion(absl::string_view id,
+                                      uint32_t version) override;
+  absl::StatusOr<std::vector<VersionInfo>> ListVersions(
+      absl::string_view id) override;
+  absl::StatusOr<Page> GetPage(absl::string_view id, uint32_t version,
+                               int look) override;
+  absl::StatusOr<std::vector<Change>> Changes(uint64_t cursor,
+                                              size_t limit) override;
+  absl::Status Reinterpret(absl::string_view id, uint32_t version,
+                           const NewVersion&) override;
+  absl::Status PutBlob(absl::string_view name,
+                       absl::string_view bytes) override;
+  absl::StatusOr<std::string> GetBlob(absl::string_view name) override;
+  absl::StatusOr<Host> GetHost(absl::string_view name) override;
+  absl::StatusOr<StoreStats> Stats() override;
+  absl::StatusOr<VerifyReport> Verify(int threads, const Progress&) override;
+  absl::StatusOr<std::string> HeadHash() override;
+  absl::Status Erase(absl::string_view id, uint32_t version,
+                     absl::string_view reason, absl::Time now) override;
+  absl::Status Backup(absl::string_view directory) override;
+
+ private:
+  // What a round counts on; kept aside until the round is on disk.
+  struct Counters {
+    ArticleNumber next_article = 1;
+    HostNumber next_host = 1;
+    uint64_t next_sequence = 1;
+    HashTree tree;
+  };
+  struct Lease {
+    std::string owner;
+    uint64_t epoch = 0;
+    absl::Time deadline;
+  };
+  // One batch in the making: its counters, and hosts whose due time may move.
+  struct Change_ {
+    Batch batch;
+    Counters counters;
+    absl::flat_hash_set<HostNumber> hosts;
+    absl::flat_hash_map<ArticleNumber, PageRef> last_pages;
+  };
+
+  absl::StatusOr<Change_> BeginChange() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status EndChange(Change_ change, Durability durability)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // --- leveldb_store.cc
+  static absl::StatusOr<std::optional<ArticleNumber>> FindArticle(
+      const RecordSource& source, absl::string_view id);
+  static absl::StatusOr<StoredVisit> ReadVisit(const RecordSource& source,
+                                               ArticleNumber number);
+  static absl::StatusOr<StoredHost> ReadHost(const RecordSource& source,
+                                             HostNumber number);
+  static absl::StatusOr<HostNumber> HostOf(Change_& change,
+                                           const std::string& name);
+  static absl::Status WriteVisit(Change_& change, ArticleNumber number,
+                                 const Visit& visit, const StoredVisit* before,
+                                 absl::Time head_last_seen);
+  static absl::Status InsertVisit(Change_& change, const Visit& visit);
+  static absl::StatusOr<absl::Time> FirstDue(const RecordSource& source,
+                                             const Batch* batch,
+                                             HostNumber host);
+  static absl::Status UpdateHostIndex(Change_& change, HostNumber host);
+  absl::StatusOr<std::optional<HostLease>> ClaimHost(
+      const Reading& reading, HostNumber number, const ClaimOptions& options)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<CommittedOutcome> CommitOne(Change_& change,
+                                             const Outcome& outcome)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  static absl::Status ReleaseHost(Change_& change, const HostRelease& release);
+
+  // --- leveldb_versions.cc
+  static absl::StatusOr<ArticleNumber> MustFind(const RecordSource& source,
+                                                absl::string_view id);
+  static absl::StatusOr<ChainRecord> ReadChain(const RecordSource& source,
+                                               ArticleNumber number);
+  static absl::StatusOr<VersionInfo> ReadVersion(const RecordSource& source,
+                                                 ArticleNumber number,
+                                                 uint32_t version);
+  // With id, version, previous hash and, for the head, when it was last seen.
+  static absl::StatusOr<VersionInfo> ReadWholeInfo(const RecordSource& source,
+                                                   ArticleNumber number,
+                                                   uint32_t version);
+  static absl::StatusOr<Snapshot> ReadSnapshot(const RecordSource& source,
+                                               ArticleNumber number,
+                                               uint32_t version);
+  static absl::StatusOr<PageRef> LastPage(const Reading& reading,
+                                          ArticleNumber number);
+  static absl::StatusOr<uint64_t> AddPage(Change_& change, ArticleNumber number,
+                                          PageRef previous, PageRef at,
+                                          const Page& page);
+  absl::Status AddVersion(Change_& change, ArticleNumber number,
+                          const Visit& visit, absl::Time head_last_seen,
+                          const NewVersion& version,
+                          CommittedOutcome& committed);
+  absl::Status AddLook(Change_& change, ArticleNumber number, const Page& page);
+  absl::StatusOr<PageRef> LastPageIn(Change_& change, ArticleNumber number);
+  static absl::Status ReplaceArticle(Change_& change, ArticleNumber number,
+                                     uint32_t version, const Article& article);
+
+  // --- leveldb_care.cc
+  static void VerifyArticle(const Reading& reading, ArticleNumber number,
+                            VerifyReport& report);
+  static absl::Status VerifyTree(const Reading& reading, VerifyReport& report);
+
+  const std::unique_ptr<Database> database_;
+  const KeepRaw keep_raw_;
+  absl::Mutex mutex_;  // One writer at a time.
+  Counters counters_ ABSL_GUARDED_BY(mutex_);
+  absl::flat_hash_map<std::string, Lease> leases_
+      ABSL_GUARDED_BY(mutex_);  // By host name.
+  uint64_t last_epoch_ ABSL_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace stet
+#endif  // STET_STORE_LEVELDB_ENGINE_H_

@@ -1,0 +1,486 @@
+#include "store/leveldb_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "model/digest.h"
+#include "model/status_macros.h"
+#include "store/leveldb_engine.h"
+
+namespace stet {
+namespace {
+
+// The first four bytes of every due key of a host, behind the table's.
+std::string DuePrefix(HostNumber host) {
+  const std::string key = DueKey(host, absl::UnixEpoch(), 0);
+  return key.substr(0, 1 + sizeof(HostNumber));
+}
+
+// A later sighting takes over what it knows better.
+bool TakeHints(const Visit& seen, Visit& known) {
+  const Visit before = known;
+  if (!seen.feed_id.empty()) known.feed_id = seen.feed_id;
+  known.feed_updated = std::max(known.feed_updated, seen.feed_updated);
+  if (!seen.front_title.empty()) known.front_title = seen.front_title;
+  known.user_named |= seen.user_named;
+  known.next_due = std::min(known.next_due, seen.next_due);
+  return !(known == before);
+}
+
+absl::StatusOr<uint32_t> LastNumber(const Reading& reading, Table table) {
+  Cursor cursor = reading.Scan(std::string(1, table));
+  cursor.SeekToLast();
+  STET_RETURN_IF_ERROR(cursor.status());
+  uint32_t number = 0;
+  if (cursor.Valid() && !ParseNumberKey(cursor.key(), number)) {
+    return absl::DataLossError("reading the store: a key is not of its form");
+  }
+  return number;
+}
+
+}  // namespace
+
+uint64_t PartOf(absl::string_view host) { return Hash64(host); }
+
+LevelDbStore::LevelDbStore(std::unique_ptr<Database> database, KeepRaw keep_raw)
+    : database_(std::move(database)), keep_raw_(keep_raw) {}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenLevelDbStore(
+    const LevelDbOptions& options) {
+  STET_ASSIGN_OR_RETURN(std::unique_ptr<Database> database,
+                        Database::Open({.directory = options.directory,
+                                        .create = options.create,
+                                        .read_only = options.read_only,
+                                        .env = options.env}));
+  auto store =
+      std::make_unique<LevelDbStore>(std::move(database), options.keep_raw);
+  STET_RETURN_IF_ERROR(store->Begin(options.create));
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+absl::Status LevelDbStore::Begin(bool create) {
+  const absl::MutexLock lock(&mutex_);
+  bool is_new = false;
+  {
+    STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+    STET_ASSIGN_OR_RETURN(const std::optional<std::string> format,
+                          reading.Get(kFormatKey));
+    is_new = !format.has_value();
+    if (!is_new) {
+      STET_ASSIGN_OR_RETURN(const uint64_t number, DecodeNumber(*format));
+      if (number > kFormatNumber) {
+        return absl::FailedPreconditionError(absl::StrCat(
+            "opening ", database_->options().directory, ": it is of format ",
+            number, ", this program knows formats up to ", kFormatNumber,
+            "; use a newer stet"));
+      }
+    }
+    STET_ASSIGN_OR_RETURN(const uint32_t last_article,
+                          LastNumber(reading, kVisits));
+    STET_ASSIGN_OR_RETURN(const uint32_t last_host,
+                          LastNumber(reading, kHosts));
+    counters_.next_article = last_article + 1;
+    counters_.next_host = last_host + 1;
+    Cursor changes = reading.Scan(std::string(1, kChanges));
+    changes.SeekToLast();
+    uint64_t sequence = 0;
+    if (changes.Valid()) ParseChangeKey(changes.key(), sequence);
+    STET_RETURN_IF_ERROR(changes.status());
+    counters_.next_sequence = sequence + 1;
+    STET_ASSIGN_OR_RETURN(const std::optional<std::string> tree,
+                          reading.Get(kTreeKey));
+    if (tree.has_value()) {
+      STET_ASSIGN_OR_RETURN(counters_.tree, HashTree::Decode(*tree));
+    }
+    if (counters_.tree.size() != sequence) {
+      return absl::DataLossError(absl::StrCat(
+          "opening ", database_->options().directory, ": the hash tree counts ",
+          counters_.tree.size(), " versions, the journal ", sequence));
+    }
+  }
+  if (!is_new) return absl::OkStatus();
+  if (!create) {
+    return absl::DataLossError(
+        absl::StrCat("opening ", database_->options().directory,
+                     ": it has no format number: not a store of stet"));
+  }
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  change.batch.Put(kFormatKey, EncodeNumber(kFormatNumber));
+  return EndChange(std::move(change), Durability::kSynced);
+}
+
+absl::StatusOr<LevelDbStore::Change_> LevelDbStore::BeginChange() {
+  STET_ASSIGN_OR_RETURN(Reading reading, database_->Read());
+  return Change_{.batch = Batch(std::move(reading)), .counters = counters_};
+}
+
+absl::Status LevelDbStore::EndChange(Change_ change, Durability durability) {
+  for (const HostNumber host : change.hosts) {
+    STET_RETURN_IF_ERROR(UpdateHostIndex(change, host));
+  }
+  if (!(change.counters.tree == counters_.tree)) {
+    change.batch.Put(kTreeKey, change.counters.tree.Encode());
+  }
+  STET_RETURN_IF_ERROR(database_->Write(std::move(change.batch), durability));
+  counters_ = std::move(change.counters);
+  return absl::OkStatus();
+}
+
+// --- Visits and hosts --------------------------------------------------------
+
+absl::StatusOr<std::optional<ArticleNumber>> LevelDbStore::FindArticle(
+    const RecordSource& source, absl::string_view id) {
+  STET_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                        source.Get(TextKey(kIds, id)));
+  if (!bytes.has_value()) return std::nullopt;
+  STET_ASSIGN_OR_RETURN(const uint64_t number, DecodeNumber(*bytes));
+  return static_cast<ArticleNumber>(number);
+}
+
+absl::StatusOr<StoredVisit> LevelDbStore::ReadVisit(const RecordSource& source,
+                                                    ArticleNumber number) {
+  STET_ASSIGN_OR_RETURN(const auto visit,
+                        source.Get(NumberKey(kVisits, number)));
+  STET_ASSIGN_OR_RETURN(const auto check,
+                        source.Get(NumberKey(kChecks, number)));
+  if (!visit.has_value() || !check.has_value()) {
+    return absl::DataLossError(
+        absl::StrCat("reading visit ", number, ": it is missing"));
+  }
+  STET_ASSIGN_OR_RETURN(StoredVisit stored, DecodeVisit(*visit, *check));
+  STET_ASSIGN_OR_RETURN(const StoredHost host, ReadHost(source, stored.host));
+  stored.visit.host = host.host.name;
+  return stored;
+}
+
+absl::StatusOr<StoredHost> LevelDbStore::ReadHost(const RecordSource& source,
+                                                  HostNumber number) {
+  STET_ASSIGN_OR_RETURN(const auto bytes,
+                        source.Get(NumberKey(kHosts, number)));
+  if (!bytes.has_value()) {
+    return absl::DataLossError(
+        absl::StrCat("reading host ", number, ": it is missing"));
+  }
+  return DecodeHost(*bytes);
+}
+
+absl::StatusOr<HostNumber> LevelDbStore::HostOf(Change_& change,
+                                                const std::string& name) {
+  STET_ASSIGN_OR_RETURN(const auto bytes,
+                        change.batch.Get(TextKey(kHostNames, name)));
+  if (bytes.has_value()) {
+    STET_ASSIGN_OR_RETURN(const uint64_t number, DecodeNumber(*bytes));
+    return static_cast<HostNumber>(number);
+  }
+  const HostNumber number = change.counters.next_host++;
+  StoredHost host;
+  host.host.name = name;
+  change.batch.Put(TextKey(kHostNames, name), EncodeNumber(number));
+  change.batch.Put(NumberKey(kHosts, number), EncodeHost(host));
+  return number;
+}
+
+// Only what differs is written: an unchanged check costs the check's record.
+absl::Status LevelDbStore::WriteVisit(Change_& change, ArticleNumber number,
+                                      const Visit& visit,
+                                      const StoredVisit* before,
+                                      absl::Time head_last_seen) {
+  STET_ASSIGN_OR_RETURN(const HostNumber host, HostOf(change, visit.host));
+  const std::string record = EncodeVisit(visit, host);
+  if (before == nullptr || EncodeVisit(before->visit, before->host) != record) {
+    change.batch.Put(NumberKey(kVisits, number), record);
+  }
+  change.batch.Put(NumberKey(kChecks, number),
+                   EncodeCheck(visit, head_last_seen));
+  if (before != nullptr && before->visit.next_due != absl::InfiniteFuture()) {
+    change.batch.Delete(DueKey(before->host, before->visit.next_due, number));
+  }
+  if (visit.next_due != absl::InfiniteFuture()) {
+    change.batch.PutIndex(DueKey(host, visit.next_due, number));
+  }
+  change.hosts.insert(host);
+  if (before != nullptr) change.hosts.insert(before->host);
+  return absl::OkStatus();
+}
+
+absl::Status LevelDbStore::InsertVisit(Change_& change, const Visit& visit) {
+  const ArticleNumber number = change.counters.next_article++;
+  change.batch.Put(TextKey(kIds, visit.id), EncodeNumber(number));
+  return WriteVisit(change, number, visit, nullptr, absl::InfinitePast());
+}
+
+// The host stands in the index under the time of its first due visit.
+absl::Status LevelDbStore::UpdateHostIndex(Change_& change, HostNumber number) {
+  STET_ASSIGN_OR_RETURN(StoredHost host, ReadHost(change.batch, number));
+  STET_ASSIGN_OR_RETURN(const std::optional<std::string> first,
+                        change.batch.FirstKey(DuePrefix(number)));
+  absl::Time claimable = absl::InfiniteFuture();
+  if (first.has_value()) {
+    HostNumber of = 0;
+    ArticleNumber article = 0;
+    if (!ParseDueKey(*first, of, claimable, article)) {
+      return absl::DataLossError(
+          "reading the schedule: a key is not of its form");
+    }
+    claimable = std::max(claimable, host.host.not_before);
+  }
+  if (claimable == host.claimable) return absl::OkStatus();
+  if (host.claimable != absl::InfiniteFuture()) {
+    change.batch.Delete(HostDueKey(host.claimable, number));
+  }
+  if (claimable != absl::InfiniteFuture())
+    change.batch.PutIndex(HostDueKey(claimable, number));
+  host.claimable = claimable;
+  change.batch.Put(NumberKey(kHosts, number), EncodeHost(host));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<size_t> LevelDbStore::UpsertUrls(
+    int, absl::Span<const Visit> visits) {
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  size_t inserted = 0;
+  for (const Visit& visit : visits) {
+    STET_ASSIGN_OR_RETURN(const auto number,
+                          FindArticle(change.batch, visit.id));
+    if (!number.has_value()) {
+      STET_RETURN_IF_ERROR(InsertVisit(change, visit));
+      ++inserted;
+      continue;
+    }
+    STET_ASSIGN_OR_RETURN(const StoredVisit before,
+                          ReadVisit(change.batch, *number));
+    Visit known = before.visit;
+    if (!TakeHints(visit, known)) continue;
+    STET_RETURN_IF_ERROR(
+        WriteVisit(change, *number, known, &before, before.head_last_seen));
+  }
+  if (change.batch.empty()) return inserted;
+  STET_RETURN_IF_ERROR(
+      EndChange(std::move(change), Durability::kWithTheNextSync));
+  return inserted;
+}
+
+absl::StatusOr<Visit> LevelDbStore::GetVisit(absl::string_view id) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
+  STET_ASSIGN_OR_RETURN(StoredVisit stored, ReadVisit(reading, number));
+  return std::move(stored.visit);
+}
+
+absl::Status LevelDbStore::PutVisit(const Visit& visit) {
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  STET_ASSIGN_OR_RETURN(const auto number, FindArticle(change.batch, visit.id));
+  if (number.has_value()) {
+    STET_ASSIGN_OR_RETURN(const StoredVisit before,
+                          ReadVisit(change.batch, *number));
+    STET_RETURN_IF_ERROR(
+        WriteVisit(change, *number, visit, &before, before.head_last_seen));
+  } else {
+    STET_RETURN_IF_ERROR(InsertVisit(change, visit));
+  }
+  return EndChange(std::move(change), Durability::kSynced);
+}
+
+absl::StatusOr<std::vector<Visit>> LevelDbStore::ListVisits(
+    absl::string_view after, size_t limit) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  std::vector<Visit> visits;
+  Cursor cursor = reading.Scan(std::string(1, kIds), Caching::kPassBy);
+  if (!after.empty())
+    cursor.Seek(absl::StrCat(TextKey(kIds, after), std::string(1, '\0')));
+  for (; cursor.Valid() && visits.size() < limit; cursor.Next()) {
+    STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
+    STET_ASSIGN_OR_RETURN(const uint64_t number, DecodeNumber(bytes));
+    STET_ASSIGN_OR_RETURN(
+        StoredVisit stored,
+        ReadVisit(reading, static_cast<ArticleNumber>(number)));
+    visits.push_back(std::move(stored.visit));
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return visits;
+}
+
+// --- Claims and rounds -------------------------------------------------------
+
+absl::StatusOr<absl::Time> LevelDbStore::NextDue(int) {
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  Cursor cursor = reading.Scan(std::string(1, kHostsDue));
+  for (; cursor.Valid(); cursor.Next()) {
+    absl::Time time;
+    HostNumber number = 0;
+    if (!ParseHostDueKey(cursor.key(), time, number)) continue;
+    STET_ASSIGN_OR_RETURN(const StoredHost host, ReadHost(reading, number));
+    if (!leases_.contains(host.host.name)) return time;
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return absl::InfiniteFuture();
+}
+
+absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
+    const Reading& reading, HostNumber number, const ClaimOptions& options) {
+  STET_ASSIGN_OR_RETURN(StoredHost stored, ReadHost(reading, number));
+  const auto held = leases_.find(stored.host.name);
+  if (held != leases_.end() && held->second.deadline > options.now)
+    return std::nullopt;
+  if (stored.host.not_before > options.now) return std::nullopt;
+  HostLease lease{.host = std::move(stored.host)};
+  Cursor cursor = reading.Scan(DuePrefix(number));
+  for (; cursor.Valid() && lease.due.size() < options.urls_per_host_max;
+       cursor.Next()) {
+    HostNumber of = 0;
+    absl::Time due;
+    ArticleNumber article = 0;
+    if (!ParseDueKey(cursor.key(), of, due, article)) continue;
+    if (due > options.now && !options.all) break;
+    STET_ASSIGN_OR_RETURN(StoredVisit visit, ReadVisit(reading, article));
+    if (visit.visit.last_checked >= options.not_checked_since) continue;
+    lease.due.push_back(std::move(visit.visit));
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  if (lease.due.empty()) return std::nullopt;
+  STET_ASSIGN_OR_RETURN(const auto robots,
+                        reading.Get(NumberKey(kRobots, number)));
+  if (robots.has_value()) {
+    STET_ASSIGN_OR_RETURN(lease.host.robots, DecodeRobots(*robots));
+  }
+  STET_ASSIGN_OR_RETURN(const auto knowledge,
+                        reading.Get(NumberKey(kKnowledge, number)));
+  if (knowledge.has_value()) lease.host.knowledge = *knowledge;
+  lease.epoch = ++last_epoch_;
+  lease.deadline = options.now + options.lease;
+  leases_[lease.host.name] = {options.owner, lease.epoch, lease.deadline};
+  return lease;
+}
+
+absl::StatusOr<std::vector<HostLease>> LevelDbStore::ClaimHosts(
+    int, const ClaimOptions& options) {
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  std::vector<HostLease> leases;
+  Cursor cursor = reading.Scan(std::string(1, kHostsDue));
+  for (; cursor.Valid() && leases.size() < options.hosts_max; cursor.Next()) {
+    absl::Time due;
+    HostNumber number = 0;
+    if (!ParseHostDueKey(cursor.key(), due, number)) {
+      return absl::DataLossError(
+          "reading the schedule: a key is not of its form");
+    }
+    if (due > options.now && !options.all) break;
+    STET_ASSIGN_OR_RETURN(std::optional<HostLease> lease,
+                          ClaimHost(reading, number, options));
+    if (lease.has_value()) leases.push_back(*std::move(lease));
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return leases;
+}
+
+absl::Status LevelDbStore::Extend(int, absl::string_view owner,
+                                  absl::string_view host, uint64_t epoch,
+                                  absl::Time deadline) {
+  const absl::MutexLock lock(&mutex_);
+  const auto lease = leases_.find(host);
+  if (lease == leases_.end() || lease->second.epoch != epoch ||
+      lease->second.owner != owner) {
+    return absl::AbortedError(
+        absl::StrCat("extending the lease of ", host, ": it is another's"));
+  }
+  lease->second.deadline = deadline;
+  return absl::OkStatus();
+}
+
+// Epoch 0 is an import's: allowed while nobody has the host.
+absl::StatusOr<CommittedOutcome> LevelDbStore::CommitOne(
+    Change_& change, const Outcome& outcome) {
+  CommittedOutcome committed;
+  STET_ASSIGN_OR_RETURN(std::optional<ArticleNumber> number,
+                        FindArticle(change.batch, outcome.visit.id));
+  if (!number.has_value()) {
+    STET_RETURN_IF_ERROR(InsertVisit(change, outcome.visit));
+    STET_ASSIGN_OR_RETURN(number, FindArticle(change.batch, outcome.visit.id));
+  }
+  STET_ASSIGN_OR_RETURN(const StoredVisit before,
+                        ReadVisit(change.batch, *number));
+  const auto lease = leases_.find(before.visit.host);
+  const uint64_t epoch = lease == leases_.end() ? 0 : lease->second.epoch;
+  if (epoch != outcome.epoch) return committed;
+  STET_ASSIGN_OR_RETURN(const ChainRecord chain,
+                        ReadChain(change.batch, *number));
+  committed.version = chain.head;
+  if ((outcome.version.has_value() || outcome.look.has_value()) &&
+      outcome.expected_head != chain.head &&
+      !(outcome.look && outcome.expected_head == 0)) {
+    committed.result = OutcomeResult::kLost;
+    return committed;
+  }
+  const Visit& visit = outcome.visit;
+  const bool confirmed =
+      visit.failures == 0 &&
+      (visit.state == VisitState::kLive ? visit.gone_seen == 0
+                                        : visit.state == VisitState::kGone);
+  absl::Time last_seen = confirmed ? visit.last_checked : before.head_last_seen;
+  if (outcome.version.has_value()) {
+    STET_RETURN_IF_ERROR(AddVersion(change, *number, visit,
+                                    before.head_last_seen, *outcome.version,
+                                    committed));
+    last_seen = outcome.version->page.received_at;
+  } else if (outcome.look.has_value() && chain.head > 0) {
+    STET_RETURN_IF_ERROR(AddLook(change, *number, *outcome.look));
+  }
+  STET_RETURN_IF_ERROR(WriteVisit(change, *number, visit, &before, last_seen));
+  committed.result = OutcomeResult::kStored;
+  return committed;
+}
+
+absl::Status LevelDbStore::ReleaseHost(Change_& change,
+                                       const HostRelease& release) {
+  STET_ASSIGN_OR_RETURN(const HostNumber number,
+                        HostOf(change, release.host.name));
+  STET_ASSIGN_OR_RETURN(StoredHost stored, ReadHost(change.batch, number));
+  stored.host = release.host;
+  change.batch.Put(NumberKey(kHosts, number), EncodeHost(stored));
+  const auto put_if_changed = [&](Table table,
+                                  const std::string& bytes) -> absl::Status {
+    STET_ASSIGN_OR_RETURN(const auto known,
+                          change.batch.Get(NumberKey(table, number)));
+    if (known != bytes) change.batch.Put(NumberKey(table, number), bytes);
+    return absl::OkStatus();
+  };
+  STET_RETURN_IF_ERROR(
+      put_if_changed(kRobots, EncodeRobots(release.host.robots)));
+  if (!release.host.knowledge.empty()) {
+    STET_RETURN_IF_ERROR(put_if_changed(kKnowledge, release.host.knowledge));
+  }
+  change.hosts.insert(number);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<CommittedOutcome>> LevelDbStore::CommitRound(
+    int, absl::string_view owner, absl::Span<const Outcome> outcomes,
+    absl::Span<const HostRelease> releases) {
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  std::vector<CommittedOutcome> committed;
+  for (const Outcome& outcome : outcomes) {
+    STET_ASSIGN_OR_RETURN(CommittedOutcome one, CommitOne(change, outcome));
+    committed.push_back(one);
+  }
+  std::vector<std::string> released;
+  for (const HostRelease& release : releases) {
+    const auto lease = leases_.find(release.host.name);
+    if (lease == leases_.end() || lease->second.epoch != release.epoch ||
+        lease->second.owner != owner) {
+      continue;  // Fenced: another has the host, and its state.
+    }
+    STET_RETURN_IF_ERROR(ReleaseHost(change, release));
+    released.push_back(release.host.name);
+  }
+  STET_RETURN_IF_ERROR(EndChange(std::move(change), Durability::kSynced));
+  for (const std::string& name : released) leases_.erase(name);
+  return committed;
+}
+
+}  // namespace stet

@@ -1,0 +1,359 @@
+// Versions of the embedded engine: added, read, read differently.
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "model/digest.h"
+#include "model/status_macros.h"
+#include "store/chains.h"
+#include "store/evidence.h"
+#include "store/leveldb_engine.h"
+
+namespace stet {
+namespace {
+
+absl::Status NoSuchVersion(absl::string_view id, uint32_t version) {
+  return absl::NotFoundError(absl::StrCat(id, " has no version ", version));
+}
+
+std::string PagePrefix(ArticleNumber number) {
+  return PageKey(number, {.version = 1}).substr(0, 1 + sizeof(ArticleNumber));
+}
+
+// The body's hash, size and the version before make a version's hash.
+Sha256 HashOf(const Page& page, const Sha256& previous) {
+  return Sha256Of(
+      EvidenceText(page, Sha256Of(page.body), page.body.size(), previous));
+}
+
+}  // namespace
+
+absl::StatusOr<ArticleNumber> LevelDbStore::MustFind(const RecordSource& source,
+                                                     absl::string_view id) {
+  STET_ASSIGN_OR_RETURN(const auto number, FindArticle(source, id));
+  if (!number.has_value())
+    return absl::NotFoundError(absl::StrCat("nothing is known of ", id));
+  return *number;
+}
+
+absl::StatusOr<ChainRecord> LevelDbStore::ReadChain(const RecordSource& source,
+                                                    ArticleNumber number) {
+  STET_ASSIGN_OR_RETURN(const auto bytes,
+                        source.Get(NumberKey(kChains, number)));
+  if (!bytes.has_value()) return ChainRecord{};
+  return DecodeChain(*bytes);
+}
+
+absl::StatusOr<VersionInfo> LevelDbStore::ReadVersion(
+    const RecordSource& source, ArticleNumber number, uint32_t version) {
+  STET_ASSIGN_OR_RETURN(const auto bytes,
+                        source.Get(VersionKey(kVersions, number, version)));
+  if (!bytes.has_value()) {
+    return absl::DataLossError(
+        absl::StrCat("reading version ", version, ": it is missing"));
+  }
+  STET_ASSIGN_OR_RETURN(VersionInfo info, DecodeVersion(*bytes));
+  info.version = version;
+  return info;
+}
+
+absl::StatusOr<VersionInfo> LevelDbStore::ReadWholeInfo(
+    const RecordSource& source, ArticleNumber number, uint32_t version) {
+  STET_ASSIGN_OR_RETURN(const StoredVisit visit, ReadVisit(source, number));
+  STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(source, number));
+  if (version == 0 || version > chain.head)
+    return NoSuchVersion(visit.visit.id, version);
+  STET_ASSIGN_OR_RETURN(VersionInfo info, ReadVersion(source, number, version));
+  info.id = visit.visit.id;
+  if (version == chain.head)
+    info.last_seen = std::max(info.last_seen, visit.head_last_seen);
+  if (version > 1) {
+    STET_ASSIGN_OR_RETURN(const VersionInfo previous,
+                          ReadVersion(source, number, version - 1));
+    info.previous_hash = previous.hash;
+  }
+  return info;
+}
+
+absl::StatusOr<Snapshot> LevelDbStore::ReadSnapshot(const RecordSource& source,
+                                                    ArticleNumber number,
+                                                    uint32_t version) {
+  Snapshot snapshot;
+  STET_ASSIGN_OR_RETURN(snapshot.info, ReadWholeInfo(source, number, version));
+  if (snapshot.info.erased) return snapshot;
+  STET_ASSIGN_OR_RETURN(snapshot.article, ReadArticle(source, number, version));
+  STET_ASSIGN_OR_RETURN(
+      Evidence evidence,
+      ReadEvidence(source, number, {.version = version, .look = 0}));
+  snapshot.page = std::move(evidence.page);
+  return snapshot;
+}
+
+absl::StatusOr<Snapshot> LevelDbStore::GetHead(absl::string_view id) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
+  STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
+  if (chain.head == 0)
+    return absl::NotFoundError(absl::StrCat(id, " has no version yet"));
+  return ReadSnapshot(reading, number, chain.head);
+}
+
+absl::StatusOr<Snapshot> LevelDbStore::GetVersion(absl::string_view id,
+                                                  uint32_t version) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
+  return ReadSnapshot(reading, number, version);
+}
+
+absl::StatusOr<std::vector<VersionInfo>> LevelDbStore::ListVersions(
+    absl::string_view id) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
+  STET_ASSIGN_OR_RETURN(const StoredVisit visit, ReadVisit(reading, number));
+  STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
+  std::vector<VersionInfo> versions;
+  for (uint32_t version = 1; version <= chain.head; ++version) {
+    STET_ASSIGN_OR_RETURN(VersionInfo info,
+                          ReadVersion(reading, number, version));
+    info.id = visit.visit.id;
+    if (!versions.empty()) info.previous_hash = versions.back().hash;
+    if (version == chain.head)
+      info.last_seen = std::max(info.last_seen, visit.head_last_seen);
+    versions.push_back(std::move(info));
+  }
+  return versions;
+}
+
+absl::StatusOr<Page> LevelDbStore::GetPage(absl::string_view id,
+                                           uint32_t version, int look) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
+  STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
+  if (version == 0 || version > chain.head) return NoSuchVersion(id, version);
+  std::vector<PageRef> pages;
+  const std::string prefix = VersionKey(kPages, number, version);
+  Cursor cursor = reading.Scan(prefix);
+  for (; cursor.Valid(); cursor.Next()) {
+    ArticleNumber of = 0;
+    PageRef page;
+    if (ParsePageKey(cursor.key(), of, page)) pages.push_back(page);
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  const size_t wanted = look < 0 ? pages.size() - static_cast<size_t>(-look)
+                                 : static_cast<size_t>(look);
+  if (wanted >= pages.size()) {
+    return absl::NotFoundError(
+        absl::StrCat(id, " version ", version, ": no raw page ", look,
+                     " is kept; ", pages.size(), " are"));
+  }
+  return ReadPage(reading, number, pages[wanted]);
+}
+
+absl::StatusOr<std::vector<Change>> LevelDbStore::Changes(uint64_t after,
+                                                          size_t limit) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  std::vector<Change> changes;
+  Cursor cursor = reading.Scan(std::string(1, kChanges), Caching::kPassBy);
+  if (after > 0) cursor.Seek(ChangeKey(after + 1));
+  for (; cursor.Valid() && changes.size() < limit; cursor.Next()) {
+    Change change;
+    if (!ParseChangeKey(cursor.key(), change.sequence)) {
+      return absl::DataLossError(
+          "reading the journal: a key is not of its form");
+    }
+    STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
+    STET_ASSIGN_OR_RETURN(const ChangeRecord record, DecodeChange(bytes));
+    STET_ASSIGN_OR_RETURN(
+        change.info, ReadWholeInfo(reading, record.article, record.version));
+    changes.push_back(std::move(change));
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return changes;
+}
+
+// --- Writing
+// -------------------------------------------------------------------
+
+absl::StatusOr<PageRef> LevelDbStore::LastPage(const Reading& reading,
+                                               ArticleNumber number) {
+  Cursor cursor = reading.Scan(PagePrefix(number));
+  cursor.SeekToLast();
+  ArticleNumber of = 0;
+  PageRef page;
+  if (cursor.Valid() && !ParsePageKey(cursor.key(), of, page)) {
+    return absl::DataLossError("reading raw pages: a key is not of its form");
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return page;
+}
+
+absl::StatusOr<PageRef> LevelDbStore::LastPageIn(Change_& change,
+                                                 ArticleNumber number) {
+  const auto known = change.last_pages.find(number);
+  if (known != change.last_pages.end()) return known->second;
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  return LastPage(reading, number);
+}
+
+// Returns what the record takes on disk.
+absl::StatusOr<uint64_t> LevelDbStore::AddPage(Change_& change,
+                                               ArticleNumber number,
+                                               PageRef previous, PageRef at,
+                                               const Page& page) {
+  STET_ASSIGN_OR_RETURN(const PageRecord record,
+                        MakePageRecord(change.batch, number, previous, page));
+  const std::string bytes = EncodePageRecord(record);
+  change.batch.Put(PageKey(number, at), bytes);
+  change.last_pages[number] = at;
+  return bytes.size();
+}
+
+absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
+                                      const Visit& visit,
+                                      absl::Time head_last_seen,
+                                      const NewVersion& version,
+                                      CommittedOutcome& committed) {
+  STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
+  VersionInfo info{.first_seen = version.page.received_at,
+                   .last_seen = version.page.received_at,
+                   .title = version.article.title,
+                   .words = WordCount(version.article),
+                   .status = version.page.status,
+                   .edit = version.edit,
+                   .silent = version.silent,
+                   .score = version.score,
+                   .classes = version.classes,
+                   .looks = 1};
+  uint32_t base = 0;
+  if (chain.head > 0) {
+    STET_ASSIGN_OR_RETURN(VersionInfo last,
+                          ReadVersion(change.batch, number, chain.head));
+    info.previous_hash = last.hash;
+    if (head_last_seen > last.last_seen) {
+      last.last_seen = head_last_seen;
+      change.batch.Put(VersionKey(kVersions, number, chain.head),
+                       EncodeVersion(last));
+    }
+    base = last.erased ? 0 : chain.head;
+  }
+  info.hash = HashOf(version.page, info.previous_hash);
+  const uint32_t added = chain.head + 1;
+  STET_ASSIGN_OR_RETURN(const PageRef previous, LastPageIn(change, number));
+  STET_ASSIGN_OR_RETURN(
+      const uint64_t page_bytes,
+      AddPage(change, number, previous, {.version = added}, version.page));
+  STET_ASSIGN_OR_RETURN(
+      const ArticleRecord article,
+      MakeArticleRecord(change.batch, number, added, base, version.article));
+  const std::string article_bytes = EncodeArticleRecord(article);
+  change.batch.Put(VersionKey(kArticles, number, added), article_bytes);
+  change.batch.Put(VersionKey(kVersions, number, added), EncodeVersion(info));
+  chain.head = added;
+  chain.edits += info.edit ? 1 : 0;
+  chain.silent += info.silent ? 1 : 0;
+  ++chain.pages;
+  chain.raw_bytes += version.page.body.size();
+  chain.stored_bytes += page_bytes + article_bytes.size();
+  change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
+  committed.version = added;
+  committed.sequence = change.counters.next_sequence++;
+  change.batch.Put(ChangeKey(committed.sequence),
+                   EncodeChange({.article = number, .version = added}));
+  change.counters.tree.Append(VersionLeaf(visit.id, added, info.hash));
+  return absl::OkStatus();
+}
+
+// The newest version's latest raw page. Nothing leans on it until the next
+// version does, and then it does not change any more.
+absl::Status LevelDbStore::AddLook(Change_& change, ArticleNumber number,
+                                   const Page& page) {
+  STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
+  STET_ASSIGN_OR_RETURN(VersionInfo head,
+                        ReadVersion(change.batch, number, chain.head));
+  if (head.erased) return absl::OkStatus();
+  STET_ASSIGN_OR_RETURN(PageRef previous, LastPageIn(change, number));
+  PageRef at{.version = chain.head, .look = previous.look + 1};
+  if (keep_raw_ == KeepRaw::kFirstAndLatest && previous.look > 0) {
+    at = previous;
+    previous.look -= 1;
+    STET_ASSIGN_OR_RETURN(const auto replaced,
+                          change.batch.Get(PageKey(number, at)));
+    STET_ASSIGN_OR_RETURN(const Evidence evidence,
+                          ReadEvidence(change.batch, number, at));
+    chain.raw_bytes -= evidence.body_bytes;
+    if (replaced.has_value()) chain.stored_bytes -= replaced->size();
+    --chain.pages;
+    --head.looks;
+  }
+  STET_ASSIGN_OR_RETURN(const uint64_t bytes,
+                        AddPage(change, number, previous, at, page));
+  ++head.looks;
+  ++chain.pages;
+  chain.raw_bytes += page.body.size();
+  chain.stored_bytes += bytes;
+  change.batch.Put(VersionKey(kVersions, number, chain.head),
+                   EncodeVersion(head));
+  change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
+  return absl::OkStatus();
+}
+
+// The version after it leans on its text, and so is written anew as well.
+absl::Status LevelDbStore::ReplaceArticle(Change_& change, ArticleNumber number,
+                                          uint32_t version,
+                                          const Article& article) {
+  const auto next_bytes =
+      change.batch.Get(VersionKey(kArticles, number, version + 1));
+  if (!next_bytes.ok()) return next_bytes.status();
+  std::optional<Article> next;
+  if (next_bytes->has_value()) {
+    STET_ASSIGN_OR_RETURN(const ArticleRecord record,
+                          DecodeArticleRecord(**next_bytes));
+    if (record.base == version) {
+      STET_ASSIGN_OR_RETURN(next,
+                            ReadArticle(change.batch, number, version + 1));
+    }
+  }
+  STET_ASSIGN_OR_RETURN(
+      const ArticleRecord record,
+      MakeArticleRecord(change.batch, number, version, version - 1, article));
+  change.batch.Put(VersionKey(kArticles, number, version),
+                   EncodeArticleRecord(record));
+  if (!next.has_value()) return absl::OkStatus();
+  STET_ASSIGN_OR_RETURN(
+      const ArticleRecord after,
+      MakeArticleRecord(change.batch, number, version + 1, version, *next));
+  change.batch.Put(VersionKey(kArticles, number, version + 1),
+                   EncodeArticleRecord(after));
+  return absl::OkStatus();
+}
+
+absl::Status LevelDbStore::Reinterpret(absl::string_view id, uint32_t version,
+                                       const NewVersion& again) {
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(change.batch, id));
+  STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
+  if (version == 0 || version > chain.head) return NoSuchVersion(id, version);
+  STET_ASSIGN_OR_RETURN(VersionInfo info,
+                        ReadVersion(change.batch, number, version));
+  if (info.erased) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(id, " version ", version, " is erased"));
+  }
+  chain.edits +=
+      static_cast<uint32_t>(again.edit) - static_cast<uint32_t>(info.edit);
+  chain.silent +=
+      static_cast<uint32_t>(again.silent) - static_cast<uint32_t>(info.silent);
+  info.title = again.article.title;
+  info.words = WordCount(again.article);
+  info.edit = again.edit;
+  info.silent = again.silent;
+  info.score = again.score;
+  info.classes = again.classes;
+  STET_RETURN_IF_ERROR(ReplaceArticle(change, number, version, again.article));
+  change.batch.Put(VersionKey(kVersions, number, version), EncodeVersion(info));
+  change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
+  return EndChange(std::move(change), Durability::kSynced);
+}
+
+}  // namespace stet
