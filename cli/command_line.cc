@@ -296,19 +296,6 @@ void AddCareCommands(CommandLine& line) {
   app->add_option("--out", exported->out, "A file instead of standard output");
   app->add_option("--source", exported->sources, "Only of these sources");
 
-  std::shared_ptr<ImportOptionsCli> import;
-  app = line.Add("import",
-                 "WARC files of any crawler, so that an archive's captures "
-                 "become histories",
-                 "stet import crawl-2024.warc.gz", CommandPlace::kThisProcess,
-                 &ImportCommand, import);
-  app->add_option("files", import->files, "WARC files, gzipped or not")
-      ->required();
-  app->add_option("--source", import->source,
-                  "The source's name for what is found; else the host's");
-  app->add_option("--jobs", import->jobs, JobsText())
-      ->check(CLI::Range(1, 256));
-
   auto jobs = std::make_shared<int>(0);
   line.AddRun(
           "verify", "Check text, raw pages, hash chains, counts and head",
@@ -325,20 +312,6 @@ void AddCareCommands(CommandLine& line) {
               })
       ->add_option("--jobs", *extract_jobs, JobsText())
       ->check(CLI::Range(1, 256));
-
-  std::shared_ptr<PruneOptionsCli> prune;
-  app = line.Add("prune",
-                 "Drop raw pages and texts of versions of little note; the "
-                 "chain stays provable",
-                 "stet prune --older-than 2y --dry-run",
-                 CommandPlace::kStoreHolder, &PruneCommand, prune);
-  app->add_option("--older-than", prune->older_than,
-                  "Only versions first seen before this span");
-  app->add_option("--keep", prune->keep,
-                  "Keep at least this many newest versions of each article");
-  app->add_option("--source", prune->source, "Only of this source");
-  app->add_flag("--dry-run", prune->dry_run,
-                "Say what would go, change nothing");
 
   line.AddRun("stats", "Bytes, versions and edits by source",
               "stet stats --json", CommandPlace::kStoreHolder, &StatsCommand);
@@ -361,13 +334,6 @@ void AddCareCommands(CommandLine& line) {
   app->add_option("target", erase->target, "URL or URL@N")->required();
   app->add_option("--reason", erase->reason, "Kept with the tombstone")
       ->required();
-
-  std::shared_ptr<ServeOptionsCli> serve;
-  app = line.Add("serve", "Read-only pages from the live store, on loopback",
-                 "stet serve --port 8480", CommandPlace::kThisProcess,
-                 &ServeCommand, serve);
-  app->add_option("--port", serve->port, "TCP port")
-      ->check(CLI::Range(0, 65535));
 }
 
 void AddCommonOptions(CLI::App& app, Context& context) {

@@ -139,22 +139,7 @@ struct ExportOptionsCli {
 };
 int ExportCommand(Context& context, const ExportOptionsCli& options);
 
-struct ImportOptionsCli {
-  std::vector<std::string> files;
-  std::string source;  // Name for what is found; "" by host.
-  int jobs = 0;        // 0: one a core.
-};
-int ImportCommand(Context& context, const ImportOptionsCli& options);
-
 int VerifyCommand(Context& context, int jobs);
-
-struct PruneOptionsCli {
-  std::string older_than;
-  uint32_t keep = 0;
-  std::string source;
-  bool dry_run = false;
-};
-int PruneCommand(Context& context, const PruneOptionsCli& options);
 
 int ReextractCommand(Context& context, int jobs);
 int StatsCommand(Context& context);
@@ -165,11 +150,6 @@ struct EraseOptionsCli {
   std::string reason;
 };
 int EraseCommand(Context& context, const EraseOptionsCli& options);
-
-struct ServeOptionsCli {
-  int port = 8480;
-};
-int ServeCommand(Context& context, const ServeOptionsCli& options);
 
 }  // namespace stet
 #endif  // STET_CLI_COMMANDS_H_

@@ -69,7 +69,8 @@ std::string JsonLine(const Context& context, const Job& job) {
   }
   Article none;
   none.url = job.url;
-  for (const auto& [key, value] : ToJson(none).items()) line[key] = nullptr;
+  const nlohmann::ordered_json fields = ToJson(none);
+  for (const auto& [key, value] : fields.items()) line[key] = nullptr;
   line["url"] = job.url;
   line["error"] = std::string(status.message());
   return Dump(line);

@@ -253,8 +253,7 @@ absl::Status Judge::DecideArticle(Step& step) const {
     return DecideList(step);
   }
   const uint64_t text_hash = TextHash(page.body);
-  if (!first_look && settled && text_hash == visit.text_hash &&
-      page.hops.empty()) {
+  if (!first_look && settled && text_hash == visit.text_hash) {
     visit.body_hash = body_hash;
     KeepValidators(page, visit);
     step.judgement.outcome.look = page;

@@ -270,8 +270,8 @@ bool ClosesAfterSentence(absl::string_view mark) {
 
 bool OpensSentence(absl::string_view mark) {
   static constexpr absl::string_view kOpeners[] = {
-      "\"", "'", "“", "‘", "„", "‚", "«", "»", "‹", "「", "『", "(", "[", "（",
-      "【", "¿", "¡", "–", "—", "-", "*", "•"};
+      "\"", "'", "“",  "‘",  "„", "‚", "«", "»", "‹", "「", "『",
+      "(",  "[", "（", "【", "¿", "¡", "–", "—", "-", "*",  "•"};
   return std::find(std::begin(kOpeners), std::end(kOpeners), mark) !=
          std::end(kOpeners);
 }
@@ -385,8 +385,8 @@ bool SentenceStartsAt(const std::vector<Token>& tokens, size_t index,
       const Token& last = tokens[index - 1];
       const bool spaced = last.space_end > last.end;
       const bool wide = before.text.size() > 1;  // 。 needs no space behind it.
-      const bool mark = next.kind == TokenKind::kPunctuation &&
-                        !OpensSentence(next.text);
+      const bool mark =
+          next.kind == TokenKind::kPunctuation && !OpensSentence(next.text);
       if (mark || (!spaced && !wide)) return false;
       if (StartsLowerCase(next.text)) return false;
       return before.text != "." || i == 0 || i + 1 < index ||

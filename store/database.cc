@@ -61,10 +61,10 @@ pid_t HolderOf(const std::string& lock_file) {
 }
 
 absl::Status HeldBy(const std::string& directory, pid_t holder) {
-  return absl::UnavailableError(
-      absl::StrCat("opening ", directory, ": held by ",
-                   holder > 0 ? absl::StrCat("process ", holder)
-                              : std::string("another process")));
+  return absl::AbortedError(absl::StrCat("opening ", directory, ": held by ",
+                                         holder > 0
+                                             ? absl::StrCat("process ", holder)
+                                             : std::string("another process")));
 }
 
 leveldb::ReadOptions Checked(const leveldb::Snapshot* snapshot,

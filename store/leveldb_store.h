@@ -28,7 +28,7 @@ struct LevelDbOptions {
   leveldb::Env* env = nullptr;  // Borrowed; outlives the store. Null: the OS.
 };
 
-// kUnavailable if another process holds the directory, with "held by process
+// kAborted if another process holds the directory, with "held by process
 // N"; kNotFound if there is no store and `create` is false.
 absl::StatusOr<std::unique_ptr<Store>> OpenLevelDbStore(
     const LevelDbOptions& options);

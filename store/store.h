@@ -12,10 +12,11 @@
 //
 // Thread-safe: any thread may call anything.
 //
-// Errors: kUnavailable, another process holds the store, or a passing fault of
-// the disk; kDataLoss, what is there is damaged (never repaired by itself);
-// kResourceExhausted, the disk is full; kNotFound, no such article, version or
-// name; kFailedPrecondition, a store of a later format, or opened read-only.
+// Errors: kAborted, another process holds the store; kUnavailable, a passing
+// fault of the disk; kDataLoss, what is there is damaged (never repaired by
+// itself); kResourceExhausted, the disk is full; kNotFound, no such article,
+// version or name; kFailedPrecondition, a store of a later format, or opened
+// read-only.
 
 #ifndef STET_STORE_STORE_H_
 #define STET_STORE_STORE_H_

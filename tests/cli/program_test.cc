@@ -41,12 +41,12 @@ TEST(ProgramTest, MistakesExitWithTwoAndSayWhatIsWrong) {
 }
 
 TEST(ProgramTest, EveryCommandHelpsWithAnExample) {
-  for (const char* command :
-       {"init",  "add",    "remove",  "pause",    "resume",
-        "list",  "run",    "watch",   "log",      "show",
-        "diff",  "report", "extract", "discover", "robots",
-        "url",   "export", "import",  "verify",   "reextract",
-        "prune", "stats",  "backup",  "erase",    "serve"}) {
+  for (const char* command : {
+           "init",      "add",      "remove", "pause", "resume", "list",
+           "run",       "watch",    "log",    "show",  "diff",   "report",
+           "extract",   "discover", "robots", "url",   "export", "verify",
+           "reextract", "stats",    "backup", "erase",
+       }) {
     SCOPED_TRACE(command);
     ProgramHarness program;
     const CommandResult result = program.Run({command, "--help"});

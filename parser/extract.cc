@@ -1,0 +1,296 @@
+#include "parser/extract.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "model/digest.h"
+#include "model/status_macros.h"
+#include "model/unicode.h"
+#include "model/url.h"
+#include "parser/boilerplate_phrases.h"
+#include "parser/decode.h"
+#include "parser/html_cut.h"
+#include "parser/html_document.h"
+#include "parser/metadata.h"
+#include "parser/page_layout.h"
+#include "parser/text_blocks.h"
+
+namespace stet {
+namespace {
+
+constexpr size_t kShortWords = 40;      // Prose longer than this is no phrase.
+constexpr uint32_t kArticleWords = 25;  // Fewer: a page that is no article.
+constexpr uint32_t kIndexLinks = 30;
+
+bool Has(Zones zones, Zone zone) { return (zones & Bit(zone)) != 0; }
+bool Has(MarkupWords words, MarkupWord word) {
+  return (words & Bit(word)) != 0;
+}
+
+std::string Folded(absl::string_view text) {
+  return FoldCase(CollapseSpace(text));
+}
+
+float LinkDensity(const TextBlock& block) {
+  return block.letters == 0 ? 0
+                            : static_cast<float>(block.link_letters) /
+                                  static_cast<float>(block.letters);
+}
+
+// One page on its way to an Article.
+class ArticleBuilder {
+ public:
+  ArticleBuilder(const HtmlDocument& document, const ExtractOptions& options)
+      : document_(document),
+        options_(options),
+        metadata_(ReadMetadata(document, {.url = options.url})),
+        blocks_(FindTextBlocks(document, document.body())),
+        layout_(FindLayout(document, blocks_, metadata_.headline_node)) {}
+
+  Extraction Build() {
+    TakeMetadata();
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+      const uint64_t fingerprint = Hash64(Folded(blocks_[i].text));
+      extraction_.fingerprints.push_back(fingerprint);
+      const std::string why_not = WhyNot(i, fingerprint);
+      Explain(blocks_[i], why_not);
+      if (why_not.empty()) Keep(i);
+    }
+    std::sort(extraction_.fingerprints.begin(), extraction_.fingerprints.end());
+    extraction_.fingerprints.erase(std::unique(extraction_.fingerprints.begin(),
+                                               extraction_.fingerprints.end()),
+                                   extraction_.fingerprints.end());
+    TellKind();
+    return std::move(extraction_);
+  }
+
+ private:
+  Article& article() { return extraction_.article; }
+
+  void TakeMetadata() {
+    Article& a = article();
+    a.url = std::string(options_.url);
+    a.canonical_url = metadata_.canonical_url;
+    a.title = metadata_.title;
+    a.byline = metadata_.byline;
+    a.published = metadata_.published;
+    a.modified = metadata_.modified;
+    a.language = metadata_.language;
+    a.site_name = metadata_.site_name;
+    a.description = metadata_.description;
+    a.image = metadata_.image;
+    a.tags = metadata_.tags;
+    a.paywalled = metadata_.paywalled;
+    a.correction_notes = metadata_.correction_notes;
+    a.extractor_version = kExtractorVersion;
+    title_ = Folded(a.title);
+  }
+
+  // The rule by which a block goes; "" if it stays.
+  std::string WhyNot(size_t i, uint64_t fingerprint) {
+    const TextBlock& block = blocks_[i];
+    const BlockPlace& place = layout_.places[i];
+    if (Has(place.zones, Zone::kHidden)) return "hidden";
+    if (IsCorrectionNote(block.text) && !Has(place.zones, Zone::kNav))
+      return "";
+    if (Has(place.zones, Zone::kNav) || Has(place.zones, Zone::kForm) ||
+        Has(place.zones, Zone::kDialog)) {
+      return "zone: navigation, form or dialog";
+    }
+    if (!place.in_body) return "outside the body";
+    if (block.node == metadata_.headline_node || Folded(block.text) == title_)
+      return "the headline";
+    if (block.node == metadata_.byline_node) return "the byline";
+    const Phrase phrase =
+        block.words <= kShortWords ? FindPhrase(block.text) : Phrase::kNone;
+    if (phrase != Phrase::kNone)
+      return absl::StrCat("phrase: ", PhraseName(phrase));
+    if (!place.in_main_parent && !IsCaption(place))
+      return "beside the main text";
+    if (LinkDensity(block) > 0.66F && !block.ends_sentence)
+      return "link density";
+    if (!block.ends_sentence && options_.host != nullptr &&
+        options_.host->IsFurniture(fingerprint)) {
+      return absl::StrCat("host furniture: on ",
+                          options_.host->CountOf(fingerprint), " of ",
+                          options_.host->articles(), " articles");
+    }
+    return "";
+  }
+
+  static bool IsCaption(const BlockPlace& place) {
+    return Has(place.zones, Zone::kFigcaption) ||
+           Has(place.near, MarkupWord::kCaption);
+  }
+
+  BlockKind KindOf(size_t i) const {
+    const TextBlock& block = blocks_[i];
+    const BlockPlace& place = layout_.places[i];
+    if (IsCorrectionNote(block.text)) return BlockKind::kCorrectionNote;
+    if (IsCaption(place)) return BlockKind::kCaption;
+    switch (document_.tag(block.node)) {
+      case Tag::kH1:
+      case Tag::kH2:
+      case Tag::kH3:
+      case Tag::kH4:
+      case Tag::kH5:
+      case Tag::kH6:
+        return BlockKind::kHeading;
+      case Tag::kLi:
+      case Tag::kDd:
+      case Tag::kDt:
+        return BlockKind::kListItem;
+      case Tag::kTr:
+      case Tag::kTd:
+      case Tag::kTh:
+        return BlockKind::kTableRow;
+      default:
+        break;
+    }
+    if (Has(place.zones, Zone::kQuote)) return BlockKind::kQuote;
+    if (Has(place.near, MarkupWord::kStandfirst)) return BlockKind::kStandfirst;
+    return BlockKind::kParagraph;
+  }
+
+  void Keep(size_t i) {
+    const TextBlock& block = blocks_[i];
+    Block kept{.kind = KindOf(i), .text = block.text};
+    // Captions and notes printed twice are one.
+    const std::string folded = Folded(block.text);
+    const bool repeated = !seen_.insert(folded).second;
+    if (repeated &&
+        (kept.kind == BlockKind::kCaption ||
+         kept.kind == BlockKind::kCorrectionNote || block.words > 12)) {
+      return;
+    }
+    if (kept.kind == BlockKind::kCorrectionNote)
+      article().correction_notes.push_back(block.text);
+    const absl::StatusOr<Url> base = Url::Parse(options_.url);
+    for (const TextLink& link : block.links) {
+      const auto url = Url::Parse(document_.Attribute(link.node, Attr::kHref),
+                                  base.ok() ? &*base : nullptr);
+      if (!url.ok()) continue;
+      article().links.push_back(
+          {.url = url->href(),
+           .text = block.text.substr(link.start, link.end - link.start),
+           .block = article().blocks.size()});
+    }
+    words_ += block.words;
+    article().blocks.push_back(std::move(kept));
+  }
+
+  void Explain(const TextBlock& block, const std::string& why_not) {
+    if (!options_.explain) return;
+    constexpr size_t kBeginning = 60;
+    std::string beginning = block.text.substr(0, kBeginning);
+    while (!IsValidUtf8(beginning)) beginning.pop_back();
+    extraction_.explanations.push_back(
+        {.text = std::move(beginning),
+         .kept = why_not.empty(),
+         .rule = why_not.empty() ? "body" : why_not});
+  }
+
+  // A page that is no article says so by what it has and has not.
+  void TellKind() {
+    Article& a = article();
+    const bool declared = absl::StrContains(metadata_.schema_type, "Article") ||
+                          metadata_.open_graph_type == "article" ||
+                          a.published.has_value();
+    uint32_t links = 0;
+    bool password = false;
+    for (NodeId n = 0; n < document_.size(); ++n) {
+      if (document_.tag(n) == Tag::kA) ++links;
+      password |= document_.tag(n) == Tag::kInput &&
+                  absl::EqualsIgnoreCase(document_.Attribute(n, Attr::kType),
+                                         "password");
+    }
+    const std::string title = FoldCase(a.title);
+    a.confidence =
+        words_ == 0
+            ? 0
+            : std::min(1.0, 0.4 + words_ / 500.0 + (declared ? 0.2 : 0.0));
+    if (words_ >= kArticleWords) {
+      const double share =
+          layout_.page_prose == 0
+              ? 0
+              : static_cast<double>(layout_.prose) / layout_.page_prose;
+      if (!declared && links > kIndexLinks && words_ < links * 3) {
+        SetKind(PageKind::kIndex,
+                absl::StrCat(links, " links and ", words_, " words of text"));
+      }
+      a.confidence *= 0.5 + share / 2;
+      return;
+    }
+    if (password)
+      return SetKind(PageKind::kLogin, "a password field and no text");
+    for (const char* word : {"404", "not found", "nicht gefunden",
+                             "introuvable", "no encontrad", "error"}) {
+      if (absl::StrContains(title, word))
+        return SetKind(PageKind::kError,
+                       absl::StrCat("the title says \"", word, "\""));
+    }
+    for (const char* word :
+         {"consent", "cookie", "zustimmung", "einwilligung"}) {
+      if (absl::StrContains(title, word))
+        return SetKind(PageKind::kConsent,
+                       absl::StrCat("the title says \"", word, "\""));
+    }
+    if (links > kIndexLinks)
+      return SetKind(PageKind::kIndex, absl::StrCat(links, " links and ",
+                                                    words_, " words of text"));
+    if (!declared)
+      SetKind(PageKind::kOther, absl::StrCat(words_, " words of text"));
+  }
+
+  void SetKind(PageKind kind, std::string reason) {
+    article().page_kind = kind;
+    article().reason = std::move(reason);
+    article().confidence = std::min(article().confidence, 0.3);
+  }
+
+  const HtmlDocument& document_;
+  const ExtractOptions& options_;
+  const Metadata metadata_;
+  const std::vector<TextBlock> blocks_;
+  const PageLayout layout_;
+  Extraction extraction_;
+  std::string title_;
+  absl::flat_hash_set<std::string> seen_;
+  uint32_t words_ = 0;
+};
+
+bool LooksBinary(absl::string_view bytes) {
+  for (const absl::string_view magic :
+       {absl::string_view("\x89PNG", 4), absl::string_view("\xff\xd8\xff", 3),
+        absl::string_view("GIF8", 4), absl::string_view("%PDF-", 5),
+        absl::string_view("PK\x03\x04", 4), absl::string_view("\x1f\x8b", 2)}) {
+    if (absl::StartsWith(bytes, magic)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
+                                          const ExtractOptions& options) {
+  if (LooksBinary(bytes)) {
+    return absl::InvalidArgumentError(
+        "no page: the bytes are of an image, a document or an archive");
+  }
+  const Decoded decoded = Decode(bytes, {.content_type = options.content_type});
+  STET_ASSIGN_OR_RETURN(const HtmlDocument document,
+                        HtmlDocument::Parse(decoded.text));
+  return ArticleBuilder(document, options).Build();
+}
+
+uint64_t TextHash(absl::string_view bytes) {
+  const CutPage cut = CutHtml(bytes);
+  uint64_t hash = Hash64(cut.html);
+  for (const std::string& data : cut.json_ld) hash = hash * 31 + Hash64(data);
+  return hash;
+}
+
+}  // namespace stet

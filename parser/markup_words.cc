@@ -1,0 +1,466 @@
+#include "parser/markup_words.h"
+
+#include <array>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+
+namespace stet {
+namespace {
+
+// A word ending in '*' is the beginning of one.
+struct Entry {
+  absl::string_view word;
+  MarkupWord meaning;
+};
+
+constexpr Entry kEntries[] = {
+    {"articlebody*", MarkupWord::kBody},
+    {"bodytext*", MarkupWord::kBody},
+    {"bodycopy*", MarkupWord::kBody},
+    {"storybody*", MarkupWord::kBody},
+    {"storytext*", MarkupWord::kBody},
+    {"storycontent*", MarkupWord::kBody},
+    {"articletext*", MarkupWord::kBody},
+    {"articlecontent*", MarkupWord::kBody},
+    {"postcontent*", MarkupWord::kBody},
+    {"postbody*", MarkupWord::kBody},
+    {"entrycontent*", MarkupWord::kBody},
+    {"newstext*", MarkupWord::kBody},
+    {"newsbody*", MarkupWord::kBody},
+    {"maintext*", MarkupWord::kBody},
+    {"fulltext*", MarkupWord::kBody},
+    {"body", MarkupWord::kBody},
+    {"artikeltext*", MarkupWord::kBody},
+    {"cuerpo", MarkupWord::kBody},
+    {"corpo", MarkupWord::kBody},
+    {"wysiwyg", MarkupWord::kBody},
+    {"prose", MarkupWord::kBody},
+    {"article", MarkupWord::kArticle},
+    {"artikel", MarkupWord::kArticle},
+    {"articulo", MarkupWord::kArticle},
+    {"story", MarkupWord::kArticle},
+    {"post", MarkupWord::kArticle},
+    {"hentry", MarkupWord::kArticle},
+    {"entry", MarkupWord::kArticle},
+    {"noticia*", MarkupWord::kArticle},
+    {"nota", MarkupWord::kArticle},
+    {"content*", MarkupWord::kContent},
+    {"contenido*", MarkupWord::kContent},
+    {"inhalt", MarkupWord::kContent},
+    {"main*", MarkupWord::kMain},
+    {"text*", MarkupWord::kText},
+    {"texte*", MarkupWord::kText},
+    {"texto*", MarkupWord::kText},
+    {"paragraph*", MarkupWord::kText},
+    {"para", MarkupWord::kText},
+    {"richtext*", MarkupWord::kText},
+    {"headline*", MarkupWord::kHeadline},
+    {"title*", MarkupWord::kHeadline},
+    {"titre*", MarkupWord::kHeadline},
+    {"titulo*", MarkupWord::kHeadline},
+    {"heading*", MarkupWord::kHeadline},
+    {"hed", MarkupWord::kHeadline},
+    {"standfirst*", MarkupWord::kStandfirst},
+    {"lead", MarkupWord::kStandfirst},
+    {"leadtext*", MarkupWord::kStandfirst},
+    {"lede", MarkupWord::kStandfirst},
+    {"intro*", MarkupWord::kStandfirst},
+    {"teasertext", MarkupWord::kStandfirst},
+    {"summary*", MarkupWord::kStandfirst},
+    {"subtitle*", MarkupWord::kStandfirst},
+    {"subtitulo*", MarkupWord::kStandfirst},
+    {"subheadline*", MarkupWord::kStandfirst},
+    {"subhead*", MarkupWord::kStandfirst},
+    {"dek", MarkupWord::kStandfirst},
+    {"deck", MarkupWord::kStandfirst},
+    {"excerpt*", MarkupWord::kStandfirst},
+    {"chapo*", MarkupWord::kStandfirst},
+    {"bajada*", MarkupWord::kStandfirst},
+    {"vorspann*", MarkupWord::kStandfirst},
+    {"description*", MarkupWord::kStandfirst},
+    {"abstract*", MarkupWord::kStandfirst},
+    {"sommario*", MarkupWord::kStandfirst},
+    {"ingress*", MarkupWord::kStandfirst},
+    {"manchet*", MarkupWord::kStandfirst},
+    {"meta", MarkupWord::kMeta},
+    {"metadata*", MarkupWord::kMeta},
+    {"postmeta*", MarkupWord::kMeta},
+    {"entrymeta*", MarkupWord::kMeta},
+    {"info", MarkupWord::kMeta},
+    {"details", MarkupWord::kMeta},
+    {"source*", MarkupWord::kMeta},
+    {"quelle", MarkupWord::kMeta},
+    {"fuente", MarkupWord::kMeta},
+    {"byline*", MarkupWord::kByline},
+    {"author*", MarkupWord::kByline},
+    {"autor*", MarkupWord::kByline},
+    {"auteur*", MarkupWord::kByline},
+    {"writer*", MarkupWord::kByline},
+    {"contributor*", MarkupWord::kByline},
+    {"vcard*", MarkupWord::kByline},
+    {"date*", MarkupWord::kDate},
+    {"datum", MarkupWord::kDate},
+    {"fecha", MarkupWord::kDate},
+    {"time", MarkupWord::kDate},
+    {"timestamp*", MarkupWord::kDate},
+    {"timeago*", MarkupWord::kDate},
+    {"published*", MarkupWord::kDate},
+    {"pubdate*", MarkupWord::kDate},
+    {"updated*", MarkupWord::kDate},
+    {"lastmod*", MarkupWord::kDate},
+    {"bio", MarkupWord::kAuthorBox},
+    {"biography*", MarkupWord::kAuthorBox},
+    {"authorbox*", MarkupWord::kAuthorBox},
+    {"authorbio*", MarkupWord::kAuthorBox},
+    {"profile*", MarkupWord::kAuthorBox},
+    {"about*", MarkupWord::kAuthorBox},
+    {"tag", MarkupWord::kTags},
+    {"tags", MarkupWord::kTags},
+    {"taglist*", MarkupWord::kTags},
+    {"topic*", MarkupWord::kTags},
+    {"keyword*", MarkupWord::kTags},
+    {"etiquetas*", MarkupWord::kTags},
+    {"schlagw*", MarkupWord::kTags},
+    {"breadcrumb*", MarkupWord::kBreadcrumb},
+    {"crumb*", MarkupWord::kBreadcrumb},
+    {"share*", MarkupWord::kShare},
+    {"sharing*", MarkupWord::kShare},
+    {"social*", MarkupWord::kShare},
+    {"addthis*", MarkupWord::kShare},
+    {"addtoany*", MarkupWord::kShare},
+    {"sharedaddy*", MarkupWord::kShare},
+    {"sns", MarkupWord::kShare},
+    {"follow*", MarkupWord::kShare},
+    {"like", MarkupWord::kShare},
+    {"likes", MarkupWord::kShare},
+    {"teilen*", MarkupWord::kShare},
+    {"partag*", MarkupWord::kShare},
+    {"compart*", MarkupWord::kShare},
+    {"whatsapp*", MarkupWord::kShare},
+    {"comment*", MarkupWord::kComments},
+    {"kommentar*", MarkupWord::kComments},
+    {"comentario*", MarkupWord::kComments},
+    {"commentaire*", MarkupWord::kComments},
+    {"disqus*", MarkupWord::kComments},
+    {"respond*", MarkupWord::kComments},
+    {"discuss*", MarkupWord::kComments},
+    {"reply*", MarkupWord::kComments},
+    {"replies*", MarkupWord::kComments},
+    {"feedback*", MarkupWord::kComments},
+    {"related*", MarkupWord::kRelated},
+    {"relacionad*", MarkupWord::kRelated},
+    {"similar*", MarkupWord::kRelated},
+    {"seealso*", MarkupWord::kRelated},
+    {"readmore*", MarkupWord::kRelated},
+    {"readalso*", MarkupWord::kRelated},
+    {"morenews*", MarkupWord::kRelated},
+    {"morefrom*", MarkupWord::kRelated},
+    {"more", MarkupWord::kRelated},
+    {"also", MarkupWord::kRelated},
+    {"relato*", MarkupWord::kRelated},
+    {"weitere*", MarkupWord::kRelated},
+    {"mehr", MarkupWord::kRelated},
+    {"suggest*", MarkupWord::kRelated},
+    {"recirc*", MarkupWord::kRelated},
+    {"crosslink*", MarkupWord::kRelated},
+    {"readnext*", MarkupWord::kRelated},
+    {"upnext*", MarkupWord::kRelated},
+    {"recommend*", MarkupWord::kRecommend},
+    {"recomend*", MarkupWord::kRecommend},
+    {"popular*", MarkupWord::kRecommend},
+    {"trending*", MarkupWord::kRecommend},
+    {"mostread*", MarkupWord::kRecommend},
+    {"most", MarkupWord::kRecommend},
+    {"latest*", MarkupWord::kRecommend},
+    {"recent*", MarkupWord::kRecommend},
+    {"taboola*", MarkupWord::kRecommend},
+    {"outbrain*", MarkupWord::kRecommend},
+    {"zergnet*", MarkupWord::kRecommend},
+    {"mgid*", MarkupWord::kRecommend},
+    {"featured*", MarkupWord::kRecommend},
+    {"ranking*", MarkupWord::kRecommend},
+    {"teaser*", MarkupWord::kTeaser},
+    {"card", MarkupWord::kTeaser},
+    {"cards", MarkupWord::kTeaser},
+    {"tile*", MarkupWord::kTeaser},
+    {"feed", MarkupWord::kTeaser},
+    {"river*", MarkupWord::kTeaser},
+    {"carousel*", MarkupWord::kTeaser},
+    {"slider*", MarkupWord::kTeaser},
+    {"newsletter*", MarkupWord::kNewsletter},
+    {"subscri*", MarkupWord::kNewsletter},
+    {"suscri*", MarkupWord::kNewsletter},
+    {"signup*", MarkupWord::kNewsletter},
+    {"mailchimp*", MarkupWord::kNewsletter},
+    {"mailing*", MarkupWord::kNewsletter},
+    {"email*", MarkupWord::kNewsletter},
+    {"optin*", MarkupWord::kNewsletter},
+    {"abo", MarkupWord::kNewsletter},
+    {"paywall*", MarkupWord::kPaywall},
+    {"premium*", MarkupWord::kPaywall},
+    {"regwall*", MarkupWord::kPaywall},
+    {"meter*", MarkupWord::kPaywall},
+    {"piano*", MarkupWord::kPaywall},
+    {"ad", MarkupWord::kAds},
+    {"ads", MarkupWord::kAds},
+    {"advert*", MarkupWord::kAds},
+    {"adslot*", MarkupWord::kAds},
+    {"adunit*", MarkupWord::kAds},
+    {"adbox*", MarkupWord::kAds},
+    {"adsense*", MarkupWord::kAds},
+    {"adsbygoogle*", MarkupWord::kAds},
+    {"adcontainer*", MarkupWord::kAds},
+    {"adwrap*", MarkupWord::kAds},
+    {"dfp", MarkupWord::kAds},
+    {"gpt", MarkupWord::kAds},
+    {"sponsor*", MarkupWord::kAds},
+    {"anzeige*", MarkupWord::kAds},
+    {"werbung*", MarkupWord::kAds},
+    {"publicidad*", MarkupWord::kAds},
+    {"publicite*", MarkupWord::kAds},
+    {"reklam*", MarkupWord::kAds},
+    {"banner*", MarkupWord::kAds},
+    {"mpu", MarkupWord::kAds},
+    {"promo*", MarkupWord::kPromo},
+    {"cta", MarkupWord::kPromo},
+    {"donat*", MarkupWord::kPromo},
+    {"support*", MarkupWord::kPromo},
+    {"membership*", MarkupWord::kPromo},
+    {"contribut*", MarkupWord::kPromo},
+    {"shop*", MarkupWord::kPromo},
+    {"product*", MarkupWord::kPromo},
+    {"affiliate*", MarkupWord::kPromo},
+    {"download*", MarkupWord::kPromo},
+    {"app", MarkupWord::kPromo},
+    {"caption*", MarkupWord::kCaption},
+    {"figcaption*", MarkupWord::kCaption},
+    {"legend*", MarkupWord::kCaption},
+    {"bildunterschrift*", MarkupWord::kCaption},
+    {"bildtext*", MarkupWord::kCaption},
+    {"epigrafe*", MarkupWord::kCaption},
+    {"credit*", MarkupWord::kCredit},
+    {"photographer*", MarkupWord::kCredit},
+    {"gallery*", MarkupWord::kMedia},
+    {"galeria*", MarkupWord::kMedia},
+    {"galerie*", MarkupWord::kMedia},
+    {"video*", MarkupWord::kMedia},
+    {"player*", MarkupWord::kMedia},
+    {"audio*", MarkupWord::kMedia},
+    {"podcast*", MarkupWord::kMedia},
+    {"slideshow*", MarkupWord::kMedia},
+    {"slide", MarkupWord::kMedia},
+    {"media*", MarkupWord::kMedia},
+    {"image*", MarkupWord::kMedia},
+    {"img", MarkupWord::kMedia},
+    {"photo*", MarkupWord::kMedia},
+    {"picture*", MarkupWord::kMedia},
+    {"figure*", MarkupWord::kMedia},
+    {"foto*", MarkupWord::kMedia},
+    {"bild*", MarkupWord::kMedia},
+    {"embed*", MarkupWord::kEmbed},
+    {"twitter*", MarkupWord::kEmbed},
+    {"tweet*", MarkupWord::kEmbed},
+    {"instagram*", MarkupWord::kEmbed},
+    {"facebook*", MarkupWord::kEmbed},
+    {"fb", MarkupWord::kEmbed},
+    {"youtube*", MarkupWord::kEmbed},
+    {"quote*", MarkupWord::kQuote},
+    {"pullquote*", MarkupWord::kQuote},
+    {"blockquote*", MarkupWord::kQuote},
+    {"zitat*", MarkupWord::kQuote},
+    {"infobox*", MarkupWord::kBox},
+    {"factbox*", MarkupWord::kBox},
+    {"box", MarkupWord::kBox},
+    {"callout*", MarkupWord::kBox},
+    {"aside*", MarkupWord::kBox},
+    {"sidebar*", MarkupWord::kSidebar},
+    {"rail", MarkupWord::kSidebar},
+    {"complementary", MarkupWord::kSidebar},
+    {"secondary*", MarkupWord::kSidebar},
+    {"widget*", MarkupWord::kWidget},
+    {"module*", MarkupWord::kWidget},
+    {"nav", MarkupWord::kNavigation},
+    {"navbar*", MarkupWord::kNavigation},
+    {"navigation*", MarkupWord::kNavigation},
+    {"menu*", MarkupWord::kNavigation},
+    {"tab", MarkupWord::kNavigation},
+    {"tabs", MarkupWord::kNavigation},
+    {"sitemap*", MarkupWord::kNavigation},
+    {"search*", MarkupWord::kNavigation},
+    {"pager*", MarkupWord::kPager},
+    {"paginat*", MarkupWord::kPager},
+    {"pagenav*", MarkupWord::kPager},
+    {"prev", MarkupWord::kPager},
+    {"previous", MarkupWord::kPager},
+    {"next", MarkupWord::kPager},
+    {"footer*", MarkupWord::kFooter},
+    {"foot", MarkupWord::kFooter},
+    {"bottom*", MarkupWord::kFooter},
+    {"contentinfo", MarkupWord::kFooter},
+    {"header*", MarkupWord::kHeader},
+    {"masthead*", MarkupWord::kHeader},
+    {"top", MarkupWord::kHeader},
+    {"topbar*", MarkupWord::kHeader},
+    {"banner", MarkupWord::kHeader},
+    {"form*", MarkupWord::kForm},
+    {"login*", MarkupWord::kForm},
+    {"signin*", MarkupWord::kForm},
+    {"register*", MarkupWord::kForm},
+    {"poll", MarkupWord::kForm},
+    {"survey*", MarkupWord::kForm},
+    {"contact*", MarkupWord::kForm},
+    {"cookie*", MarkupWord::kConsent},
+    {"consent*", MarkupWord::kConsent},
+    {"gdpr*", MarkupWord::kConsent},
+    {"privacy*", MarkupWord::kConsent},
+    {"onetrust*", MarkupWord::kConsent},
+    {"cmp", MarkupWord::kConsent},
+    {"modal*", MarkupWord::kOverlay},
+    {"popup*", MarkupWord::kOverlay},
+    {"overlay*", MarkupWord::kOverlay},
+    {"lightbox*", MarkupWord::kOverlay},
+    {"dialog*", MarkupWord::kOverlay},
+    {"alert*", MarkupWord::kOverlay},
+    {"notification*", MarkupWord::kOverlay},
+    {"toast*", MarkupWord::kOverlay},
+    {"tool", MarkupWord::kTools},
+    {"tools", MarkupWord::kTools},
+    {"toolbar*", MarkupWord::kTools},
+    {"tooltip*", MarkupWord::kTools},
+    {"print*", MarkupWord::kTools},
+    {"noprint", MarkupWord::kTools},
+    {"fontsize*", MarkupWord::kTools},
+    {"button*", MarkupWord::kTools},
+    {"btn", MarkupWord::kTools},
+    {"action*", MarkupWord::kTools},
+    {"icon*", MarkupWord::kTools},
+    {"copyright*", MarkupWord::kCopyright},
+    {"disclaimer*", MarkupWord::kCopyright},
+    {"legal*", MarkupWord::kCopyright},
+    {"license*", MarkupWord::kCopyright},
+    {"correction*", MarkupWord::kCorrection},
+    {"clarification*", MarkupWord::kCorrection},
+    {"amend*", MarkupWord::kCorrection},
+    {"editorsnote*", MarkupWord::kCorrection},
+    {"editornote*", MarkupWord::kCorrection},
+    {"live", MarkupWord::kLive},
+    {"liveblog*", MarkupWord::kLive},
+    {"liveticker*", MarkupWord::kLive},
+    {"ticker*", MarkupWord::kLive},
+    {"sronly*", MarkupWord::kHidden},
+    {"visuallyhidden*", MarkupWord::kHidden},
+    {"screenreader*", MarkupWord::kHidden},
+    {"hidden", MarkupWord::kHidden},
+    {"hide", MarkupWord::kHidden},
+    {"noscript*", MarkupWord::kHidden},
+    {"offscreen*", MarkupWord::kHidden},
+    {"toc", MarkupWord::kToc},
+    {"tableofcontents*", MarkupWord::kToc},
+    {"jumplink*", MarkupWord::kToc},
+    {"category*", MarkupWord::kCategory},
+    {"categories*", MarkupWord::kCategory},
+    {"kicker*", MarkupWord::kCategory},
+    {"section", MarkupWord::kCategory},
+    {"rubrik*", MarkupWord::kCategory},
+    {"eyebrow*", MarkupWord::kCategory},
+    {"flag", MarkupWord::kCategory},
+    {"overline*", MarkupWord::kCategory},
+    {"label*", MarkupWord::kCategory},
+    {"link*", MarkupWord::kLink},
+    {"list*", MarkupWord::kList},
+    {"item", MarkupWord::kList},
+    {"items", MarkupWord::kList},
+    {"rating*", MarkupWord::kRating},
+    {"score*", MarkupWord::kRating},
+    {"vote*", MarkupWord::kRating},
+    {"stars", MarkupWord::kRating},
+    {"review*", MarkupWord::kRating},
+};
+
+constexpr absl::string_view kNames[kMarkupWordCount] = {
+    "body",       "article",    "content",    "main",       "text",
+    "headline",   "standfirst", "meta",       "byline",     "date",
+    "authorbox",  "tags",       "breadcrumb", "share",      "comments",
+    "related",    "recommend",  "teaser",     "newsletter", "paywall",
+    "ads",        "promo",      "caption",    "credit",     "media",
+    "embed",      "quote",      "box",        "sidebar",    "widget",
+    "navigation", "pager",      "footer",     "header",     "form",
+    "consent",    "overlay",    "tools",      "copyright",  "correction",
+    "live",       "hidden",     "toc",        "category",   "link",
+    "list",       "rating",
+};
+
+// The table, by whole words and by beginnings, the latter under their first
+// four letters or fewer.
+struct Index {
+  Index() {
+    for (const Entry& entry : kEntries) {
+      if (absl::EndsWith(entry.word, "*")) {
+        const absl::string_view stem =
+            entry.word.substr(0, entry.word.size() - 1);
+        beginnings[stem] |= Bit(entry.meaning);
+      } else {
+        words[entry.word] |= Bit(entry.meaning);
+      }
+    }
+  }
+
+  MarkupWords Find(absl::string_view word) const {
+    MarkupWords found = 0;
+    if (const auto it = words.find(word); it != words.end()) {
+      found |= it->second;
+    }
+    // The longest beginning counts.
+    for (size_t size = word.size(); size >= 3; --size) {
+      const auto it = beginnings.find(word.substr(0, size));
+      if (it != beginnings.end()) return found | it->second;
+    }
+    return found;
+  }
+
+  absl::flat_hash_map<absl::string_view, MarkupWords> words;
+  absl::flat_hash_map<absl::string_view, MarkupWords> beginnings;
+};
+
+}  // namespace
+
+MarkupWords FindMarkupWords(absl::string_view value) {
+  static const Index& index = *new Index();
+  constexpr size_t kBytesMax = 400;
+  value = value.substr(0, kBytesMax);
+  MarkupWords found = 0;
+  std::string word;
+  std::string before;  // The word before, for "most-read" and "article-body".
+  const auto flush = [&] {
+    if (word.empty()) return;
+    found |= index.Find(word);
+    if (!before.empty() && word.size() + before.size() <= 24) {
+      const auto pair = index.beginnings.find(before + word);
+      if (pair != index.beginnings.end()) found |= pair->second;
+    }
+    before = word.size() >= 2 ? word : "";
+    word.clear();
+  };
+  char last = 0;
+  for (const char c : value) {
+    if (!absl::ascii_isalpha(c)) {
+      flush();
+      if (c == ' ') before.clear();
+    } else {
+      if (absl::ascii_isupper(c) && absl::ascii_islower(last)) flush();
+      if (word.size() < 40) word.push_back(absl::ascii_tolower(c));
+    }
+    last = c;
+  }
+  flush();
+  return found;
+}
+
+absl::string_view MarkupWordName(MarkupWord word) {
+  return kNames[static_cast<size_t>(word)];
+}
+
+}  // namespace stet

@@ -1,0 +1,389 @@
+#include "parser/page_layout.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "model/digest.h"
+
+namespace stet {
+namespace {
+
+constexpr MarkupWords kForeign =
+    Bit(MarkupWord::kComments) | Bit(MarkupWord::kRelated) |
+    Bit(MarkupWord::kRecommend) | Bit(MarkupWord::kSidebar) |
+    Bit(MarkupWord::kFooter) | Bit(MarkupWord::kConsent) |
+    Bit(MarkupWord::kNewsletter) | Bit(MarkupWord::kAds) |
+    Bit(MarkupWord::kNavigation) | Bit(MarkupWord::kOverlay) |
+    Bit(MarkupWord::kAuthorBox) | Bit(MarkupWord::kTeaser) |
+    Bit(MarkupWord::kCaption) | Bit(MarkupWord::kPromo) |
+    Bit(MarkupWord::kWidget) | Bit(MarkupWord::kHidden) |
+    Bit(MarkupWord::kCopyright);
+
+constexpr Zones kForeignZones = Bit(Zone::kHidden) | Bit(Zone::kNav) |
+                                Bit(Zone::kAside) | Bit(Zone::kFooter) |
+                                Bit(Zone::kFigcaption) | Bit(Zone::kDialog);
+
+bool IsProse(const TextBlock& block) {
+  return block.letters >= 40 && block.words >= 8 && block.sentence_marks > 0 &&
+         block.link_letters * 3 < block.letters;
+}
+
+Zones ZonesOf(const HtmlDocument& document, NodeId n) {
+  Zones zones = 0;
+  switch (document.tag(n)) {
+    case Tag::kNav:
+    case Tag::kMenu:
+      zones |= Bit(Zone::kNav);
+      break;
+    case Tag::kAside:
+      zones |= Bit(Zone::kAside);
+      break;
+    case Tag::kFooter:
+      zones |= Bit(Zone::kFooter);
+      break;
+    case Tag::kHeader:
+      zones |= Bit(Zone::kHeader);
+      break;
+    case Tag::kForm:
+    case Tag::kFieldset:
+    case Tag::kLabel:
+      zones |= Bit(Zone::kForm);
+      break;
+    case Tag::kFigure:
+      zones |= Bit(Zone::kFigure);
+      break;
+    case Tag::kFigcaption:
+      zones |= Bit(Zone::kFigcaption);
+      break;
+    case Tag::kBlockquote:
+      zones |= Bit(Zone::kQuote);
+      break;
+    case Tag::kTable:
+      zones |= Bit(Zone::kTable);
+      break;
+    case Tag::kDialog:
+      zones |= Bit(Zone::kDialog);
+      break;
+    default:
+      break;
+  }
+  if (document.HasAttribute(n, Attr::kHidden) ||
+      absl::EqualsIgnoreCase(document.Attribute(n, Attr::kAriaHidden),
+                             "true")) {
+    zones |= Bit(Zone::kHidden);
+  }
+  const absl::string_view role = document.Attribute(n, Attr::kRole);
+  if (!role.empty()) {
+    if (role == "navigation" || role == "menu") zones |= Bit(Zone::kNav);
+    if (role == "complementary") zones |= Bit(Zone::kAside);
+    if (role == "contentinfo") zones |= Bit(Zone::kFooter);
+    if (role == "dialog" || role == "alertdialog") zones |= Bit(Zone::kDialog);
+    if (role == "search" || role == "form") zones |= Bit(Zone::kForm);
+  }
+  return zones;
+}
+
+// Whether an element says outright that it holds the article's body.
+bool IsNamedBody(const HtmlDocument& document, NodeId n, MarkupWords words) {
+  const absl::string_view itemprop = document.Attribute(n, Attr::kItemprop);
+  if (absl::StrContains(absl::AsciiStrToLower(itemprop), "articlebody")) {
+    return true;
+  }
+  return (words & Bit(MarkupWord::kBody)) != 0;
+}
+
+class LayoutFinder {
+ public:
+  LayoutFinder(const HtmlDocument& document,
+               const std::vector<TextBlock>& blocks, NodeId headline)
+      : document_(document), blocks_(blocks), headline_(headline) {}
+
+  PageLayout Run() {
+    ReadElements();
+    WeighProse();
+    FindBody();
+    FindStyles();
+    PlaceBlocks();
+    return std::move(layout_);
+  }
+
+ private:
+  void ReadElements() {
+    words_.assign(document_.size(), 0);
+    zones_.assign(document_.size(), 0);
+    styles_.assign(document_.size(), 0);
+    absl::flat_hash_map<absl::string_view, MarkupWords> known;
+    for (NodeId n = 0; n < document_.size(); ++n) {
+      if (document_.IsText(n)) continue;
+      zones_[n] = ZonesOf(document_, n);
+      for (const Attr attr :
+           {Attr::kClass, Attr::kId, Attr::kItemprop, Attr::kDataComponent,
+            Attr::kDataTestid, Attr::kAriaLabel, Attr::kRole}) {
+        const absl::string_view value = document_.Attribute(n, attr);
+        if (value.empty()) continue;
+        auto [it, fresh] = known.try_emplace(value, 0);
+        if (fresh) it->second = FindMarkupWords(value);
+        words_[n] |= it->second;
+      }
+      if (document_.tag(n) == Tag::kOther) {
+        words_[n] |= FindMarkupWords(document_.tag_name(n));
+      }
+      styles_[n] = StyleOf(n);
+    }
+  }
+
+  // Where an element stands, by the names and classes of all above it; numbers
+  // in class names count the elements and say nothing.
+  uint64_t StyleOf(NodeId n) const {
+    const NodeId up = document_.parent(n);
+    uint64_t style = up == kNoNode ? 17 : styles_[up];
+    const auto mix = [&style](uint64_t value) {
+      style = (style ^ value) * 0x9E3779B97F4A7C15ULL;
+      style ^= style >> 29;
+    };
+    mix(static_cast<uint64_t>(document_.tag(n)) + 1);
+    for (const char c : document_.Attribute(n, Attr::kClass)) {
+      if (!absl::ascii_isdigit(c)) mix(static_cast<unsigned char>(c));
+    }
+    return style;
+  }
+
+  // Prose under each element: all of it, and what is not marked as foreign. A
+  // mark on an element that holds most of the page's prose says nothing.
+  void WeighProse() {
+    raw_.assign(document_.size() + 1, 0);
+    own_.assign(document_.size() + 1, 0);
+    // Prefix sums over document order make any subtree's sum one subtraction.
+    std::vector<uint32_t> at(document_.size(), 0);
+    for (const TextBlock& block : blocks_) {
+      if (IsProse(block)) at[block.first] += block.letters;
+    }
+    for (NodeId n = 0; n < document_.size(); ++n) raw_[n + 1] = raw_[n] + at[n];
+    layout_.page_prose = raw_[document_.size()];
+    std::vector<uint8_t> foreign(document_.size(), 0);
+    for (NodeId n = 1; n < document_.size(); ++n) {
+      foreign[n] = foreign[document_.parent(n)];
+      if (document_.IsText(n)) continue;
+      if ((words_[n] & kForeign) == 0 && (zones_[n] & kForeignZones) == 0) {
+        continue;
+      }
+      const bool most = Raw(n) * 5 > layout_.page_prose * 3;
+      if (most) {
+        words_[n] &= ~kForeign;
+        zones_[n] = static_cast<Zones>(zones_[n] & ~kForeignZones);
+      } else if ((words_[n] & Bit(MarkupWord::kBody)) == 0 ||
+                 (words_[n] & Bit(MarkupWord::kComments)) != 0) {
+        foreign[n] = 1;
+      }
+    }
+    for (NodeId n = 0; n < document_.size(); ++n) {
+      own_[n + 1] = own_[n] + (foreign[n] != 0 ? 0 : at[n]);
+    }
+    if (own_[document_.size()] == 0) own_ = raw_;
+  }
+
+  uint32_t Raw(NodeId n) const {
+    return raw_[document_.SubtreeEnd(n)] - raw_[n];
+  }
+  uint32_t Own(NodeId n) const {
+    return own_[document_.SubtreeEnd(n)] - own_[n];
+  }
+
+  // The child with most of the prose, or kNoNode.
+  NodeId HeaviestChild(NodeId n) const {
+    NodeId best = kNoNode;
+    for (NodeId c = document_.FirstChild(n); c != kNoNode;
+         c = document_.NextSibling(c)) {
+      if (document_.IsText(c)) continue;
+      if (best == kNoNode || Own(c) > Own(best)) best = c;
+    }
+    return best;
+  }
+
+  void FindBody() {
+    NodeId body = document_.body();
+    for (;;) {
+      const NodeId child = FirstOfManyArticles(body);
+      const NodeId heavy = child != kNoNode ? child : HeaviestChild(body);
+      if (heavy == kNoNode || Own(heavy) == 0) break;
+      const bool enough = child != kNoNode || Own(heavy) * 20 >= Own(body) * 17;
+      if (!enough || !IsContainer(heavy)) break;
+      body = heavy;
+    }
+    body = NamedBodyWithin(body);
+    layout_.body = body;
+    layout_.prose = Own(body);
+  }
+
+  // Paragraphs are no containers: a body of one paragraph is its parent.
+  bool IsContainer(NodeId n) const {
+    switch (document_.tag(n)) {
+      case Tag::kP:
+      case Tag::kBlockquote:
+      case Tag::kLi:
+      case Tag::kPre:
+      case Tag::kFigure:
+      case Tag::kUl:
+      case Tag::kOl:
+        return false;
+      default:
+        return IsBlockTag(document_.tag(n)) ||
+               document_.tag(n) == Tag::kOther ||
+               (document_.tag(n) == Tag::kSpan && Own(n) > 500);
+    }
+  }
+
+  // Pages that append the next stories: the one with the headline counts.
+  NodeId FirstOfManyArticles(NodeId n) const {
+    NodeId first = kNoNode;
+    NodeId with_headline = kNoNode;
+    int articles = 0;
+    for (NodeId c = document_.FirstChild(n); c != kNoNode;
+         c = document_.NextSibling(c)) {
+      if (document_.IsText(c) || document_.tag(c) != Tag::kArticle) continue;
+      if (Own(c) < 400) continue;
+      ++articles;
+      if (first == kNoNode) first = c;
+      if (headline_ != kNoNode && document_.Contains(c, headline_)) {
+        with_headline = c;
+      }
+    }
+    return articles < 2 ? kNoNode : with_headline;
+  }
+
+  NodeId NamedBodyWithin(NodeId body) {
+    NodeId named = kNoNode;
+    for (NodeId n = body; n < document_.SubtreeEnd(body); ++n) {
+      if (document_.IsText(n) || Own(n) * 20 < Own(body) * 13) continue;
+      if (!IsContainer(n) || !IsNamedBody(document_, n, words_[n])) continue;
+      named = n;
+    }
+    if (named == kNoNode) {
+      for (NodeId up = body; up != kNoNode && up != document_.body();
+           up = document_.parent(up)) {
+        if (IsNamedBody(document_, up, words_[up]))
+          layout_.body_is_named = true;
+      }
+      return body;
+    }
+    layout_.body_is_named = true;
+    return named;
+  }
+
+  void FindStyles() {
+    for (const TextBlock& block : blocks_) {
+      if (!IsProse(block) || !document_.Contains(layout_.body, block.first)) {
+        continue;
+      }
+      const uint32_t own = own_[block.first + 1] - own_[block.first];
+      style_prose_[styles_[block.node]] += own;
+      const NodeId up = document_.parent(block.node);
+      parent_prose_[styles_[up]] += own;
+      if (block.node == layout_.body) {
+        parent_prose_[styles_[block.node]] += own;
+      }
+    }
+  }
+
+  bool IsMainParent(NodeId n) const {
+    const auto it = parent_prose_.find(styles_[n]);
+    return it != parent_prose_.end() && it->second * 5 >= layout_.prose &&
+           it->second > 0;
+  }
+
+  void PlaceBlocks() {
+    // Of the elements above a block, those on the way to the body say nothing.
+    std::vector<uint8_t> on_path(document_.size(), 0);
+    for (NodeId up = layout_.body; up != kNoNode; up = document_.parent(up)) {
+      on_path[up] = 1;
+    }
+    letters_.assign(document_.size() + 1, 0);
+    links_.assign(document_.size() + 1, 0);
+    {
+      std::vector<uint32_t> at(document_.size(), 0);
+      std::vector<uint32_t> link_at(document_.size(), 0);
+      for (const TextBlock& block : blocks_) {
+        at[block.first] += block.letters;
+        link_at[block.first] += block.link_letters;
+      }
+      for (NodeId n = 0; n < document_.size(); ++n) {
+        letters_[n + 1] = letters_[n] + at[n];
+        links_[n + 1] = links_[n] + link_at[n];
+      }
+    }
+    layout_.places.reserve(blocks_.size());
+    for (const TextBlock& block : blocks_) {
+      layout_.places.push_back(Place(block, on_path));
+    }
+  }
+
+  BlockPlace Place(const TextBlock& block,
+                   const std::vector<uint8_t>& on_path) const {
+    BlockPlace place;
+    place.is_prose = IsProse(block);
+    place.in_body = document_.Contains(layout_.body, block.first);
+    // Inline elements count as well: <span class="caption">.
+    int distance = 0;
+    NodeId box = block.node;
+    bool box_open = true;
+    for (NodeId up = document_.parent(block.first);
+         up != kNoNode && on_path[up] == 0; up = document_.parent(up)) {
+      const bool inside = up > block.node;
+      if (inside && document_.SubtreeEnd(up) < block.last) continue;
+      (distance < 2 ? place.near : place.far) |= words_[up];
+      place.zones |= zones_[up];
+      if (!inside) ++distance;
+      if (up <= block.node && box_open) {
+        box = up;
+        const NodeId above = document_.parent(up);
+        if (above != kNoNode && IsMainParent(above)) {
+          box_open = false;
+          place.in_main_parent = up == block.node;
+        }
+      }
+    }
+    if (block.node == layout_.body) place.in_main_parent = true;
+    place.far &= ~place.near;
+    place.box = box;
+    const NodeId end = document_.SubtreeEnd(box);
+    place.box_letters = letters_[end] - letters_[box];
+    const uint32_t links = links_[end] - links_[box];
+    place.box_link_density =
+        static_cast<float>(links) /
+        static_cast<float>(std::max<uint32_t>(place.box_letters, 1));
+    place.box_prose = raw_[end] - raw_[box];
+    const auto style = style_prose_.find(styles_[block.node]);
+    if (style != style_prose_.end() && layout_.prose > 0) {
+      place.style_share =
+          static_cast<float>(style->second) / static_cast<float>(layout_.prose);
+    }
+    return place;
+  }
+
+  const HtmlDocument& document_;
+  const std::vector<TextBlock>& blocks_;
+  const NodeId headline_;
+  PageLayout layout_;
+  std::vector<MarkupWords> words_;
+  std::vector<Zones> zones_;
+  std::vector<uint64_t> styles_;
+  std::vector<uint32_t> raw_;      // Prefix sums of prose,
+  std::vector<uint32_t> own_;      // of prose that nothing marks as foreign,
+  std::vector<uint32_t> letters_;  // of letters,
+  std::vector<uint32_t> links_;    // and of letters in links.
+  absl::flat_hash_map<uint64_t, uint32_t> style_prose_;
+  absl::flat_hash_map<uint64_t, uint32_t> parent_prose_;
+};
+
+}  // namespace
+
+PageLayout FindLayout(const HtmlDocument& document,
+                      const std::vector<TextBlock>& blocks, NodeId headline) {
+  return LayoutFinder(document, blocks, headline).Run();
+}
+
+}  // namespace stet

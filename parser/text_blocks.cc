@@ -1,0 +1,308 @@
+#include "parser/text_blocks.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "model/unicode.h"
+
+namespace stet {
+namespace {
+
+constexpr size_t kLinksPerBlockMax = 200;
+
+bool IsStrongTag(Tag tag) { return tag == Tag::kB || tag == Tag::kStrong; }
+
+bool IsSentenceMark(char32_t c) {
+  switch (c) {
+    case '.':
+    case ',':
+    case ';':
+    case '!':
+    case '?':
+    case 0x3001:  // Ideographic comma and full stop.
+    case 0x3002:
+    case 0xFF0C:
+    case 0xFF01:
+    case 0xFF1F:
+    case 0xFF1B:
+    case 0x060C:  // Arabic comma, semicolon, question mark.
+    case 0x061B:
+    case 0x061F:
+    case 0x06D4:
+    case 0x0964:  // Danda.
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool EndsSentence(char32_t c) {
+  return (IsSentenceMark(c) && c != ',' && c != 0x3001 && c != 0xFF0C &&
+          c != 0x060C && c != ';') ||
+         c == 0x2026;
+}
+
+bool IsClosingMark(char32_t c) {
+  return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201D ||
+         c == 0x2019 || c == 0x201C || c == 0xBB || c == 0xAB || c == 0x300D ||
+         c == 0x300F || c == 0xFF09;
+}
+
+// Counts what the features need of a finished block's text.
+void Measure(TextBlock& block) {
+  uint32_t dense = 0;  // Characters of scripts without spaces.
+  bool in_word = false;
+  for (size_t i = 0; i < block.text.size();) {
+    const char32_t c = NextCodePoint(block.text, i);
+    const bool letter = IsLetter(c) || IsMark(c);
+    const bool digit = !letter && IsDigit(c);
+    if (IsHanOrKana(c) || IsThaiLaoKhmer(c)) {
+      ++dense;
+      ++block.letters;
+      in_word = false;
+      continue;
+    }
+    if (letter || digit) {
+      ++block.letters;
+      if (digit) ++block.digits;
+      if (!in_word) ++block.words;
+      in_word = true;
+      block.ends_sentence = false;
+      continue;
+    }
+    in_word = false;
+    if (IsSentenceMark(c)) ++block.sentence_marks;
+    if (EndsSentence(c)) {
+      block.ends_sentence = true;
+    } else if (!IsClosingMark(c) && !IsSpace(c)) {
+      block.ends_sentence = false;
+    }
+  }
+  block.words += (dense + 1) / 2;
+}
+
+uint32_t LettersIn(absl::string_view text) {
+  uint32_t letters = 0;
+  for (size_t i = 0; i < text.size();) {
+    const char32_t c = NextCodePoint(text, i);
+    if (IsLetter(c) || IsDigit(c) || IsMark(c)) ++letters;
+  }
+  return letters;
+}
+
+// Collects the inline run at hand and makes a block of it at each border.
+class BlockBuilder {
+ public:
+  BlockBuilder(const HtmlDocument& document, std::vector<TextBlock>& out)
+      : document_(document), out_(out) {}
+
+  void Text(NodeId n, NodeId link, bool strong) {
+    const absl::string_view text = document_.text(n);
+    size_t from = raw_.size();
+    for (size_t i = 0; i < text.size();) {
+      const size_t start = i;
+      const char32_t c = NextCodePoint(text, i);
+      if (IsSpace(c)) {
+        indented_ = indented_ || c == 0x3000 || c == 0xA0;
+        space_ = true;
+        continue;
+      }
+      if (breaks_ > 0) {
+        Break();
+        from = std::min(from, raw_.size());
+      }
+      if (raw_.empty()) {
+        block_.first = n;
+        block_.node = NearestBlock(n);
+      } else if (space_) {
+        raw_ += ' ';
+      }
+      space_ = false;
+      raw_.append(text.data() + start, i - start);
+    }
+    if (raw_.size() <= from) return;
+    block_.last = n + 1;
+    const absl::string_view added = absl::string_view(raw_).substr(from);
+    if (strong) block_.strong_letters += LettersIn(added);
+    if (link == kNoNode) return;
+    block_.link_letters += LettersIn(added);
+    AddLink(link, from);
+  }
+
+  void LineBreak() {
+    ++breaks_;
+    indented_ = false;
+    space_ = true;
+  }
+
+  void Border() {
+    if (!raw_.empty()) Finish();
+    breaks_ = 0;
+    space_ = false;
+    indented_ = false;
+  }
+
+ private:
+  NodeId NearestBlock(NodeId n) const {
+    NodeId up = document_.parent(n);
+    while (document_.parent(up) != kNoNode && !IsBlockTag(document_.tag(up))) {
+      up = document_.parent(up);
+    }
+    return up;
+  }
+
+  // Two line breaks, or one before an indented line, part paragraphs.
+  void Break() {
+    if ((breaks_ >= 2 || indented_) && !raw_.empty()) Finish();
+    breaks_ = 0;
+    indented_ = false;
+  }
+
+  void AddLink(NodeId link, size_t from) {
+    auto& links = block_.links;
+    if (!links.empty() && links.back().node == link) {
+      links.back().end = static_cast<uint32_t>(raw_.size());
+    } else if (links.size() < kLinksPerBlockMax) {
+      while (from < raw_.size() && raw_[from] == ' ') ++from;
+      links.push_back({link, static_cast<uint32_t>(from),
+                       static_cast<uint32_t>(raw_.size())});
+    }
+  }
+
+  void Finish() {
+    block_.text = ToNfc(raw_);
+    if (block_.text.size() != raw_.size()) {
+      for (TextLink& link : block_.links) link = Renumbered(link);
+    }
+    Measure(block_);
+    out_.push_back(std::move(block_));
+    block_ = TextBlock();
+    raw_.clear();
+  }
+
+  TextLink Renumbered(const TextLink& link) const {
+    const absl::string_view raw(raw_);
+    const size_t start = ToNfc(raw.substr(0, link.start)).size();
+    const size_t end = ToNfc(raw.substr(0, link.end)).size();
+    const size_t size = block_.text.size();
+    return {link.node, static_cast<uint32_t>(std::min(start, size)),
+            static_cast<uint32_t>(std::min(end, size))};
+  }
+
+  const HtmlDocument& document_;
+  std::vector<TextBlock>& out_;
+  TextBlock block_;
+  std::string raw_;  // Collapsed, before NFC.
+  int breaks_ = 0;
+  bool space_ = false;
+  bool indented_ = false;
+};
+
+bool HoldsNoText(Tag tag) {
+  return tag == Tag::kButton || tag == Tag::kRt || tag == Tag::kRp ||
+         tag == Tag::kScript || tag == Tag::kStyle || tag == Tag::kTitle;
+}
+
+bool IsCell(Tag tag) { return tag == Tag::kTd || tag == Tag::kTh; }
+
+// The row whose cell directly holds the block, or kNoNode.
+NodeId RowOf(const HtmlDocument& document, const TextBlock& block) {
+  if (!IsCell(document.tag(block.node))) return kNoNode;
+  const NodeId row = document.parent(block.node);
+  return row != kNoNode && document.tag(row) == Tag::kTr ? row : kNoNode;
+}
+
+void AppendCell(TextBlock& row, TextBlock&& cell) {
+  const auto shift = static_cast<uint32_t>(row.text.size() + 3);
+  row.text += " | ";
+  row.text += cell.text;
+  for (TextLink link : cell.links) {
+    link.start += shift;
+    link.end += shift;
+    row.links.push_back(link);
+  }
+  row.last = cell.last;
+  row.letters += cell.letters;
+  row.link_letters += cell.link_letters;
+  row.strong_letters += cell.strong_letters;
+  row.words += cell.words;
+  row.sentence_marks += cell.sentence_marks;
+  row.digits += cell.digits;
+  row.ends_sentence = cell.ends_sentence;
+}
+
+// Joins the cells of data rows. A cell with a long text is layout.
+std::vector<TextBlock> JoinRows(const HtmlDocument& document,
+                                std::vector<TextBlock> blocks) {
+  constexpr uint32_t kCellLettersMax = 300;
+  std::vector<TextBlock> joined;
+  joined.reserve(blocks.size());
+  for (size_t i = 0; i < blocks.size();) {
+    const NodeId row = RowOf(document, blocks[i]);
+    size_t end = i + 1;
+    bool data = row != kNoNode && blocks[i].letters <= kCellLettersMax;
+    while (data && end < blocks.size() &&
+           document.Contains(row, blocks[end].first)) {
+      data = RowOf(document, blocks[end]) == row &&
+             blocks[end].letters <= kCellLettersMax;
+      ++end;
+    }
+    if (!data) end = i + 1;
+    joined.push_back(std::move(blocks[i]));
+    if (data && end > i + 1) {
+      joined.back().node = row;
+      for (size_t cell = i + 1; cell < end; ++cell) {
+        AppendCell(joined.back(), std::move(blocks[cell]));
+      }
+    }
+    i = end;
+  }
+  return joined;
+}
+
+}  // namespace
+
+std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document,
+                                      NodeId root) {
+  std::vector<TextBlock> blocks;
+  BlockBuilder builder(document, blocks);
+  NodeId link = kNoNode;
+  NodeId link_end = 0;
+  NodeId strong_end = 0;
+  for (NodeId n = root + 1; n < document.SubtreeEnd(root);) {
+    const Tag tag = document.tag(n);
+    if (HoldsNoText(tag)) {
+      n = document.SubtreeEnd(n);
+    } else {
+      if (n >= link_end) link = kNoNode;
+      if (tag == Tag::kText) {
+        builder.Text(n, link, n < strong_end);
+      } else if (tag == Tag::kBr) {
+        builder.LineBreak();
+      } else if (IsBlockTag(tag)) {
+        builder.Border();
+      } else if (tag == Tag::kA &&
+                 !document.Attribute(n, Attr::kHref).empty()) {
+        link = n;
+        link_end = document.SubtreeEnd(n);
+      } else if (IsStrongTag(tag)) {
+        strong_end = std::max(strong_end, document.SubtreeEnd(n));
+      }
+      ++n;
+    }
+    // Leaving blocks: the ancestors that end here.
+    for (NodeId up = n - 1; up > root && document.SubtreeEnd(up) == n;
+         up = document.parent(up)) {
+      if (up != n - 1 || !document.IsText(up)) {
+        if (IsBlockTag(document.tag(up)) && document.tag(up) != Tag::kBr) {
+          builder.Border();
+        }
+      }
+    }
+  }
+  builder.Border();
+  return JoinRows(document, std::move(blocks));
+}
+
+}  // namespace stet

@@ -1,0 +1,238 @@
+#include "report/phrases.h"
+
+#include <algorithm>
+#include <array>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "model/unicode.h"
+#include "report/tokens.h"
+
+namespace stet {
+namespace {
+
+constexpr std::array<absl::string_view, kPhraseListCount> kListNames = {
+    "correction", "earlier", "update", "speech",  "hedge",
+    "date",       "unit",    "number", "counter", "byline"};
+// How much of a block's start may hold a notice.
+constexpr size_t kNoticeBytes = 400;
+constexpr size_t kEarlierBytes = 260;
+// A colon or number this near behind "update" makes it a notice.
+constexpr size_t kUpdateBytes = 30;
+constexpr int kLineWordsMax = 12;
+constexpr int kForeignWordsMax = 2;
+
+struct Phrases {
+  absl::flat_hash_set<std::string> words;
+  std::vector<std::string> prefixes;  // Of compounds.
+  std::vector<std::string> unspaced;
+  std::vector<std::string> all;
+  std::vector<std::string> languages;
+};
+
+bool IsHangul(char32_t c) { return c >= 0xAC00 && c <= 0xD7A3; }
+
+bool IsUnspaced(absl::string_view phrase) {
+  return std::any_of(
+             phrase.begin(), phrase.end(),
+             [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) &&
+         [&] {
+           for (size_t i = 0; i < phrase.size();) {
+             const char32_t c = NextCodePoint(phrase, i);
+             if (IsHanOrKana(c) || IsThaiLaoKhmer(c) || IsHangul(c))
+               return true;
+           }
+           return false;
+         }();
+}
+
+void ReadLine(absl::string_view line,
+              std::array<Phrases, kPhraseListCount>& lists) {
+  const size_t colon = line.find(": ");
+  const size_t space = line.find(' ');
+  if (line.empty() || line[0] == '#' || colon == absl::string_view::npos ||
+      space > colon)
+    return;
+  const auto name =
+      std::find(kListNames.begin(), kListNames.end(), line.substr(0, space));
+  if (name == kListNames.end()) return;
+  Phrases& list = lists[static_cast<size_t>(name - kListNames.begin())];
+  list.languages.emplace_back(line.substr(space + 1, colon - space - 1));
+  for (absl::string_view raw : absl::StrSplit(line.substr(colon + 2), ';')) {
+    std::string phrase = FoldTypography(absl::StripAsciiWhitespace(raw));
+    if (phrase.empty()) continue;
+    list.all.push_back(phrase);
+    if (IsUnspaced(phrase)) list.unspaced.push_back(phrase);
+    if (absl::ConsumeSuffix(&raw, "*") && phrase.back() == '*') {
+      phrase.pop_back();
+      list.prefixes.push_back(phrase);
+    }
+    list.words.insert(phrase);
+  }
+}
+
+const Phrases& Get(PhraseList list) {
+  static const auto* const lists = [] {
+    auto* const read = new std::array<Phrases, kPhraseListCount>();
+    for (const absl::string_view line : absl::StrSplit(kPhrasesText, '\n'))
+      ReadLine(line, *read);
+    return read;
+  }();
+  return (*lists)[static_cast<size_t>(list)];
+}
+
+bool LetterAt(absl::string_view text, size_t offset) {
+  return offset < text.size() && IsLetter(NextCodePoint(text, offset));
+}
+
+// Whether the text before `offset` ends in a letter.
+bool LetterBefore(absl::string_view text, size_t offset) {
+  if (offset == 0) return false;
+  size_t start = offset - 1;
+  while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80)
+    --start;
+  return LetterAt(text, start);
+}
+
+// Case folded, cut to a notice's length, without the marks that notices are
+// decorated with.
+std::string NoticeStart(absl::string_view text) {
+  if (text.size() > kNoticeBytes) {
+    size_t end = kNoticeBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80)
+      --end;
+    text = text.substr(0, end);
+  }
+  const std::string folded = FoldTypography(text);
+  size_t start = 0;
+  while (start < folded.size()) {
+    size_t next = start;
+    const char32_t c = NextCodePoint(folded, next);
+    if (IsLetter(c) || IsDigit(c)) break;
+    start = next;
+  }
+  return folded.substr(start);
+}
+
+// Whether what stands behind a notice's first word shows that it is one: "…:",
+// "… (3 May)", "… 14:05", a dash, or nothing.
+bool MarksNotice(absl::string_view rest) {
+  if (LetterAt(rest, 0)) return false;
+  rest = absl::StripLeadingAsciiWhitespace(rest);
+  if (rest.empty()) return true;
+  size_t i = 0;
+  const char32_t c = NextCodePoint(rest, i);
+  if (!IsLetter(c) && c != U',' && c != U'"') return true;
+  const absl::string_view near = rest.substr(0, kUpdateBytes);
+  return absl::StrContains(near, ":") || absl::StrContains(near, "：") ||
+         near.find_first_of("0123456789") != absl::string_view::npos;
+}
+
+bool BeginsWith(PhraseList list, absl::string_view folded) {
+  const std::vector<std::string>& phrases = Get(list).all;
+  return std::any_of(
+      phrases.begin(), phrases.end(), [&](const std::string& phrase) {
+        absl::string_view rest = folded;
+        if (!absl::ConsumePrefix(&rest, phrase)) return false;
+        const bool several_words = absl::StrContains(phrase, " ");
+        return several_words ? !LetterAt(rest, 0) : MarksNotice(rest);
+      });
+}
+
+bool SpeaksOfEarlier(absl::string_view folded) {
+  const absl::string_view start = folded.substr(0, kEarlierBytes);
+  const std::vector<std::string>& phrases = Get(PhraseList::kEarlier).all;
+  return std::any_of(
+      phrases.begin(), phrases.end(), [&](const std::string& phrase) {
+        const size_t at = start.find(phrase);
+        if (at == absl::string_view::npos) return false;
+        return IsUnspaced(phrase) || (!LetterBefore(start, at) &&
+                                      !LetterAt(start, at + phrase.size()));
+      });
+}
+
+}  // namespace
+
+bool HasWord(PhraseList list, absl::string_view folded) {
+  const Phrases& phrases = Get(list);
+  if (phrases.words.contains(folded)) return true;
+  return std::any_of(phrases.prefixes.begin(), phrases.prefixes.end(),
+                     [&](const std::string& prefix) {
+                       return absl::StartsWith(folded, prefix);
+                     });
+}
+
+std::vector<std::string> UnspacedIn(PhraseList list, absl::string_view text) {
+  std::vector<std::string> found;
+  for (const std::string& phrase : Get(list).unspaced) {
+    if (absl::StrContains(text, phrase)) found.push_back(phrase);
+  }
+  return found;
+}
+
+Notice NoticeIn(absl::string_view text) {
+  const std::string start = NoticeStart(text);
+  if (BeginsWith(PhraseList::kCorrection, start) || SpeaksOfEarlier(start))
+    return Notice::kCorrection;
+  return BeginsWith(PhraseList::kUpdate, start) ? Notice::kUpdate
+                                                : Notice::kNone;
+}
+
+bool IsByline(absl::string_view text) {
+  if (text.size() > kNoticeBytes || CountWords(text) > 2 * kLineWordsMax)
+    return false;
+  const std::string start = NoticeStart(text);
+  if (start.empty() || absl::EndsWith(text, ".") || absl::EndsWith(text, "。"))
+    return false;
+  const std::vector<std::string>& phrases = Get(PhraseList::kByline).all;
+  return std::any_of(
+      phrases.begin(), phrases.end(), [&](const std::string& phrase) {
+        absl::string_view rest = start;
+        return absl::ConsumePrefix(&rest, phrase) &&
+               (absl::StartsWith(rest, " ") || absl::StartsWith(rest, ":") ||
+                absl::StartsWith(rest, "：")) &&
+               // A name follows, not the rest of a title: "By the river".
+               CountWords(rest) <= kLineWordsMax && [&] {
+                 const size_t at = text.find_first_of(" :");
+                 if (at == absl::string_view::npos) return true;
+                 for (size_t i = at; i < text.size();) {
+                   const char32_t c = NextCodePoint(text, i);
+                   if (IsLetter(c)) return IsUpper(c) || !(c < 0x0590);
+                 }
+                 return false;
+               }();
+      });
+}
+
+bool IsCounterLine(absl::string_view text) {
+  if (text.size() > kNoticeBytes) return false;
+  Vocabulary vocabulary;
+  const std::vector<Token> tokens = Tokenise(text, vocabulary);
+  int numbers = 0;
+  int counters = 0;
+  int others = 0;
+  for (const Token& token : tokens) {
+    const Vocabulary::Entry& entry = vocabulary[token.id];
+    if (entry.kind == TokenKind::kPunctuation) continue;
+    if (entry.kind == TokenKind::kNumber) {
+      ++numbers;
+    } else if (HasWord(PhraseList::kCounter, vocabulary[entry.folded].text)) {
+      ++counters;
+    } else if (entry.kind == TokenKind::kWord) {
+      ++others;
+    }
+  }
+  counters += static_cast<int>(UnspacedIn(PhraseList::kCounter, text).size());
+  const bool sentence = absl::EndsWith(text, ".") && tokens.size() > 8;
+  return numbers > 0 && counters > 0 && others <= kForeignWordsMax &&
+         !sentence && CountWords(text) <= kLineWordsMax;
+}
+
+std::vector<std::string> LanguagesOf(PhraseList list) {
+  return Get(list).languages;
+}
+
+}  // namespace stet

@@ -1,0 +1,59 @@
+// The words that edits are recognised by, in the languages of the press: the
+// lists of phrases.txt, which is compiled in.
+//
+// Thread-safe; the lists are read once and never change.
+
+#ifndef STET_REPORT_PHRASES_H_
+#define STET_REPORT_PHRASES_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace stet {
+
+enum class PhraseList {
+  kCorrection,
+  kEarlier,
+  kUpdate,
+  kSpeech,
+  kHedge,
+  kDate,
+  kUnit,
+  kNumber,
+  kCounter,
+  kByline,
+};
+inline constexpr size_t kPhraseListCount = 10;
+
+extern const char kPhrasesText[];  // phrases.txt, as it stands.
+
+// Whether `folded`, a word as FoldTypography gives it, is in the list.
+bool HasWord(PhraseList list, absl::string_view folded);
+
+// The list's phrases of scripts without spaces (Han, Kana, Thai, Hangul) that
+// `text` holds, in the list's order.
+std::vector<std::string> UnspacedIn(PhraseList list, absl::string_view text);
+
+// What a block says of the page's own making.
+enum class Notice {
+  kNone,
+  kUpdate,      // "Updated 14:05", "Update: …"; no correction.
+  kCorrection,  // "Correction: …", "An earlier version of this article …"
+};
+Notice NoticeIn(absl::string_view text);
+
+// Whether a short line has the form of an authors' line: "By Marta Olsen".
+bool IsByline(absl::string_view text);
+
+// Whether a line is no sentence but a relative time or a counter: "3 hours
+// ago", "125 comments", "4 min read".
+bool IsCounterLine(absl::string_view text);
+
+// Languages that a list has phrases of; for tests.
+std::vector<std::string> LanguagesOf(PhraseList list);
+
+}  // namespace stet
+#endif  // STET_REPORT_PHRASES_H_
