@@ -242,7 +242,11 @@ absl::Status Judge::DecideArticle(Step& step) const {
   const Page& page = step.page;
   const uint64_t body_hash = Hash64(page.body);
   const bool first_look = visit.body_hash == 0;
-  const bool settled = visit.state == VisitState::kLive && visit.gone_seen == 0;
+  // A new address is news even where the bytes are the same.
+  const bool moved = HasPermanentMove(page) &&
+                     IdentityOf(page.final_url) != IdentityOf(visit.url);
+  const bool settled =
+      visit.state == VisitState::kLive && visit.gone_seen == 0 && !moved;
   if (!first_look && settled && body_hash == visit.body_hash) {
     KeepValidators(page, visit);
     step.End(LookEvent::kUnchanged, "same_bytes", LookResult::kUnchanged);
