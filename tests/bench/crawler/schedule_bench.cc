@@ -339,8 +339,8 @@ HazardTable Fit(const std::vector<History>& histories, int without_fold) {
 
 template <int n>
 void PrintRow(const double (&row)[n]) {
-  absl::PrintF("{");
-  for (const double value : row) absl::PrintF("%.4g, ", value);
+  for (int i = 0; i < n; ++i)
+    absl::PrintF("%s%.4g", i == 0 ? "{" : ", ", row[i]);
   absl::PrintF("}");
 }
 
