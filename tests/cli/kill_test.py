@@ -118,7 +118,7 @@ def main():
         assert added.returncode == 0, added.stderr
         killed = 0
         for i in range(options.kills):
-            code, told = test.run(rng.uniform(0.0, 0.6))
+            code, told = test.run(rng.uniform(0.1, 1.6))
             killed += code < 0
             fault = test.check()
             print(f"{i + 1}: {'killed' if code < 0 else f'exit {code}'}, {told} told, "
