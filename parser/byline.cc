@@ -427,6 +427,10 @@ bool BeginsLikeByline(absl::string_view text) {
 std::vector<std::string> NamesInByline(absl::string_view text) {
   std::string plain = PlainText(text.substr(0, 4 * kBylineBytesMax));
   if (plain.size() > kBylineBytesMax) return {};
+  // An author's page stands where a name should: nothing in it is a name.
+  if (absl::StartsWithIgnoreCase(plain, "http://") ||
+      absl::StartsWithIgnoreCase(plain, "https://"))
+    return {};
   if (const auto date = FindDate(plain, {}); date.has_value()) {
     // "Eva Beispiel, 3. März 2021": what stands before the date.
     const std::string before = StripEdges(plain.substr(0, date->begin));

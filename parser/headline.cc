@@ -139,7 +139,7 @@ Headline ChooseHeadline(const HtmlDocument& document,
       heading = {std::move(text), MetadataSource::kHeading, n};
     }
   }
-  if (best >= 0.6) return heading;
+  if (best >= 0.5) return heading;
   Headline chosen;
   for (const Declared& d : declared) {
     if (d.text.empty() || SameWords(d.text, c.site_name)) continue;

@@ -261,25 +261,52 @@ class Reader {
     return names;
   }
 
+  // Whether the names say no more than whose page it is.
+  bool IsOnlySite(const std::vector<std::string>& names) const {
+    return !names.empty() &&
+           std::all_of(names.begin(), names.end(),
+                       [&](const std::string& name) {
+                         const std::string folded = FoldCase(name);
+                         return folded == FoldCase(m_.site_name) ||
+                                folded == FoldCase(json_ld_.site_name);
+                       });
+  }
+
   void Byline() {
-    SetByline(Names({json_ld_.authors.begin(), json_ld_.authors.end()}),
-              MetadataSource::kJsonLd);
-    const VisibleByline visible = m_.byline.empty()
-                                      ? FindByline(document_, m_.headline_node)
-                                      : VisibleByline();
+    struct Offer {
+      std::vector<std::string> names;
+      MetadataSource source;
+    };
+    std::vector<Offer> offers;
+    offers.push_back({Names({json_ld_.authors.begin(), json_ld_.authors.end()}),
+                      MetadataSource::kJsonLd});
     for (const absl::string_view key :
          {"author", "article:author", "og:article:author", "parsely-author",
           "sailthru.author", "citation_author", "dc.creator", "dcterms.creator",
           "dc.contributor", "byl", "article:author_name", "authors",
           "cxenseparse:author", "article.author", "rbauthors", "og:author",
-          "book:author", "dcsext.author", "twitter:creator:name"}) {
-      if (!m_.byline.empty()) break;
-      SetByline(Names(head_.All(key)), MetadataSource::kMeta);
+          "book:author", "dcsext.author"}) {
+      offers.push_back({Names(head_.All(key)), MetadataSource::kMeta});
     }
-    m_.byline_node = visible.node;
-    SetByline(visible.names, visible.is_microdata
-                                 ? MetadataSource::kMicrodata
-                                 : MetadataSource::kVisibleByline);
+    const auto good = [&](const Offer& offer) {
+      return !offer.names.empty() && !IsOnlySite(offer.names);
+    };
+    // The outlet's own name is a byline only where nobody else signs.
+    auto chosen = std::find_if(offers.begin(), offers.end(), good);
+    if (chosen == offers.end()) {
+      VisibleByline visible = FindByline(document_, m_.headline_node);
+      m_.byline_node = visible.node;
+      offers.push_back({std::move(visible.names),
+                        visible.is_microdata ? MetadataSource::kMicrodata
+                                             : MetadataSource::kVisibleByline});
+      chosen = std::find_if(offers.begin(), offers.end(), good);
+    }
+    if (chosen == offers.end()) {
+      chosen =
+          std::find_if(offers.begin(), offers.end(),
+                       [](const Offer& offer) { return !offer.names.empty(); });
+    }
+    if (chosen != offers.end()) SetByline(chosen->names, chosen->source);
   }
 
   void SetTime(MetadataField field, std::optional<absl::Time>& value,

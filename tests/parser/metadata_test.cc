@@ -1,0 +1,159 @@
+#include "parser/metadata.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "model/time_text.h"
+#include "parser/byline.h"
+#include "parser/headline.h"
+#include "parser/json_ld.h"
+
+namespace stet {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Metadata Read(const std::string& html,
+              absl::string_view url = "https://example.com/a/page") {
+  const auto document = HtmlDocument::Parse(html);
+  EXPECT_TRUE(document.ok()) << document.status();
+  return document.ok() ? ReadMetadata(*document, {.url = url}) : Metadata();
+}
+
+std::string Time(const std::optional<absl::Time>& time) {
+  return time.has_value() ? FormatUtc(*time) : "";
+}
+
+TEST(MetadataTest, JsonLdSaysItAll) {
+  const Metadata m = Read(R"(<html lang="en-GB"><title>x</title>
+    <link rel=canonical href="/a/bridge">
+    <script type="application/ld+json">{"@context":"https://schema.org",
+    "@graph":[{"@type":"Organization","@id":"#o","name":"The Paper"},
+    {"@type":"Person","@id":"#e","name":"Eva Example"},
+    {"@type":"NewsArticle","headline":"Bridge &amp; road closed",
+     "author":[{"@id":"#e"},{"@type":"Person","name":"Jo Doe"}],
+     "publisher":{"@id":"#o"},"datePublished":"2020-03-02T15:04:05+01:00",
+     "dateModified":"2020-03-03T15:04:05Z","keywords":["bridge","road"],
+     "isAccessibleForFree":"False","image":{"url":"/lead.jpg"},
+     "correction":{"@type":"CorrectionComment","text":"The year was wrong."}}
+    ]}</script><h1>Bridge &amp; road closed</h1>)");
+  EXPECT_EQ(m.title, "Bridge & road closed");
+  EXPECT_EQ(m.source(MetadataField::kTitle), MetadataSource::kHeading);
+  EXPECT_THAT(m.byline, ElementsAre("Eva Example", "Jo Doe"));
+  EXPECT_EQ(m.source(MetadataField::kByline), MetadataSource::kJsonLd);
+  EXPECT_EQ(Time(m.published), "2020-03-02T14:04:05Z");
+  EXPECT_EQ(Time(m.modified), "2020-03-03T15:04:05Z");
+  EXPECT_EQ(m.language, "en-gb");
+  EXPECT_EQ(m.site_name, "The Paper");
+  EXPECT_EQ(m.canonical_url, "https://example.com/a/bridge");
+  EXPECT_EQ(m.image, "https://example.com/lead.jpg");
+  EXPECT_THAT(m.tags, ElementsAre("bridge", "road"));
+  EXPECT_THAT(m.correction_notes, ElementsAre("The year was wrong."));
+  EXPECT_TRUE(m.paywalled);
+  EXPECT_EQ(m.schema_type, "NewsArticle");
+}
+
+TEST(MetadataTest, MetaElementsFillTheGaps) {
+  const Metadata m = Read(R"(<title>Bridge closed - The Paper</title>
+    <meta property="og:title" content="Bridge closed">
+    <meta property="og:site_name" content="The Paper">
+    <meta property="og:description" content="Cracks were found.">
+    <meta property="article:published_time" content="2020-03-02T15:04:05Z">
+    <meta property="article:modified_time" content="2020-03-02T16:04:05Z">
+    <meta property="article:author" content="https://social.example/eva">
+    <meta name="author" content="Eva Example">)");
+  EXPECT_EQ(m.title, "Bridge closed");
+  EXPECT_THAT(m.byline, ElementsAre("Eva Example"));
+  EXPECT_EQ(Time(m.published), "2020-03-02T15:04:05Z");
+  EXPECT_EQ(Time(m.modified), "2020-03-02T16:04:05Z");
+  EXPECT_EQ(m.description, "Cracks were found.");
+  EXPECT_FALSE(m.paywalled);
+}
+
+TEST(MetadataTest, WhatReadersSeeIsTheLastResort) {
+  const Metadata m = Read(R"(<html lang=de><title>Brücke gesperrt</title>
+    <h1>Brücke gesperrt</h1><p class="byline">Von Eva Beispiel, Berlin</p>
+    <p>3. März 2021, 14:30 Uhr</p><p>Der Text.</p>
+    <div class="comments"><time datetime="2022-01-01">gestern</time></div>)");
+  EXPECT_THAT(m.byline, testing::Contains("Eva Beispiel"));
+  EXPECT_EQ(m.source(MetadataField::kByline), MetadataSource::kVisibleByline);
+  EXPECT_EQ(Time(m.published), "2021-03-03T14:30:00Z");
+}
+
+TEST(MetadataTest, TheOutletSignsOnlyWhereNobodyElseDoes) {
+  const std::string ld = R"(<script type="application/ld+json">
+    {"@type":"NewsArticle","headline":"Bridge closed",
+     "author":{"@type":"Organization","name":"The Paper"},
+     "publisher":{"name":"The Paper"}}</script><h1>Bridge closed</h1>)";
+  EXPECT_THAT(Read(ld).byline, ElementsAre("The Paper"));
+  EXPECT_THAT(Read(ld + "<a rel=author href=/eva>Eva Example</a>").byline,
+              ElementsAre("Eva Example"));
+}
+
+TEST(MetadataTest, EmptyAndHostilePagesGiveEmptyMetadata) {
+  const Metadata m = Read("");
+  EXPECT_EQ(m.title, "");
+  EXPECT_THAT(m.byline, IsEmpty());
+  EXPECT_FALSE(m.published.has_value());
+  EXPECT_FALSE(
+      Read("<meta name=date content=infinite-future>").published.has_value());
+  EXPECT_FALSE(
+      Read("<meta name=date content=0001-01-01>").published.has_value());
+  EXPECT_LE(Read("<title>" + std::string(1 << 20, 'x')).title.size(), 4096u);
+}
+
+TEST(JsonLdTest, BrokenJsonIsMended) {
+  const struct {
+    const char* name;
+    const char* json;
+  } kCases[] = {
+      {"comma", R"({"@type":"NewsArticle","headline":"A b",})"},
+      {"comment", "/* x */ {\"@type\":\"NewsArticle\",\"headline\":\"A b\"}"},
+      {"wrapper",
+       "//<![CDATA[\n{\"@type\":\"NewsArticle\",\"headline\":"
+       "\"A b\"}\n//]]>"},
+      {"semicolon", "{\"@type\":\"NewsArticle\",\"headline\":\"A b\"};"},
+      {"line break", "{\"@type\":\"NewsArticle\",\"headline\":\"A\nb\"}"},
+      {"escape", R"({"@type":"NewsArticle","headline":"A b","x":"it\'s"})"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    const std::vector<std::string> scripts = {c.json};
+    const auto article = ReadJsonLd(scripts, "");
+    ASSERT_TRUE(article.has_value());
+    EXPECT_EQ(article->headline, "A b");
+  }
+  const std::vector<std::string> scripts = {std::string(100000, '[')};
+  EXPECT_FALSE(ReadJsonLd(scripts, "").has_value());
+}
+
+TEST(BylineTest, NamesAreToldFromTheirSurroundings) {
+  EXPECT_THAT(NamesInByline("By Eva Example and Jo Doe"),
+              ElementsAre("Eva Example", "Jo Doe"));
+  EXPECT_THAT(NamesInByline("Eva Example, Chief Reporter"),
+              ElementsAre("Eva Example"));
+  EXPECT_THAT(NamesInByline("Von Eva Beispiel | 3. März 2021, 14:30 Uhr"),
+              ElementsAre("Eva Beispiel"));
+  EXPECT_THAT(NamesInByline("Автор: Ева Пример"), ElementsAre("Ева Пример"));
+  EXPECT_THAT(NamesInByline("eva@example.com"), IsEmpty());
+  EXPECT_THAT(NamesInByline("https://example.com/eva"), IsEmpty());
+  EXPECT_THAT(NamesInByline("admin"), IsEmpty());
+  EXPECT_THAT(NamesInByline(""), IsEmpty());
+  EXPECT_THAT(NamesInByline("Eva Example; EVA EXAMPLE"),
+              ElementsAre("Eva Example"));
+}
+
+TEST(HeadlineTest, TheSiteNameIsTakenOff) {
+  EXPECT_EQ(WithoutSiteName("Bridge closed | The Paper", "The Paper"),
+            "Bridge closed");
+  EXPECT_EQ(WithoutSiteName("The Paper - Bridge closed", "The Paper"),
+            "Bridge closed");
+  EXPECT_EQ(WithoutSiteName("Bridge closed", "The Paper"), "Bridge closed");
+  EXPECT_EQ(WithoutSiteName("", ""), "");
+}
+
+}  // namespace
+}  // namespace stet
