@@ -249,8 +249,7 @@ void AddVersionCommands(CommandLine& line) {
       ->check(CLI::IsMember({"text", "html", "json", "ops"}));
 
   std::shared_ptr<ReportOptionsCli> report;
-  app = line.Add("report",
-                 "The edits since a time, as text, site, feed, mail or webhook",
+  app = line.Add("report", "The edits since a time, as text, site or feed",
                  "stet report --since 2d --class silent --format markdown",
                  CommandPlace::kStoreHolder, &ReportCommand, report);
   app->add_option("--since", report->since,
@@ -271,14 +270,9 @@ void AddVersionCommands(CommandLine& line) {
   app->add_flag("--stat", report->stat, "Counts only");
   app->add_option("--format", report->format, "How to print it")
       ->check(CLI::IsMember(
-          {"text", "html", "json", "atom", "jsonfeed", "markdown", "csv"}));
+          {"text", "json", "atom", "jsonfeed", "markdown", "csv"}));
   app->add_option("--out", report->out,
                   "Write a static site to this directory");
-  app->add_flag("--mail", report->mail, "Send a digest as [delivery] says");
-  app->add_flag("--quiet-days", report->quiet_days,
-                "Mail even when nothing changed");
-  app->add_flag("--webhook", report->webhook,
-                "POST to the webhook as [delivery] says");
 }
 
 void AddCareCommands(CommandLine& line) {

@@ -120,11 +120,8 @@ struct ReportOptionsCli {
   bool changes_only = false;
   bool hidden = false;  // Hidden edits too.
   bool stat = false;
-  std::string format = "text";  // text, html, json, atom, markdown, csv
+  std::string format = "text";  // text, json, atom, jsonfeed, markdown, csv
   std::string out;
-  bool mail = false;
-  bool quiet_days = false;  // Mail even when nothing changed.
-  bool webhook = false;
 };
 int ReportCommand(Context& context, const ReportOptionsCli& options);
 

@@ -1,5 +1,8 @@
 // stet report: the edits since a time, in every form.
 
+#include <deque>
+#include <utility>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
@@ -7,9 +10,14 @@
 #include "cli/edit_query.h"
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
+#include "cli/run_report.h"
 #include "model/status_macros.h"
 #include "nlohmann/json.hpp"
+#include "report/edit_row.h"
+#include "report/feeds.h"
+#include "report/html_report.h"
 #include "report/json_report.h"
+#include "report/list_report.h"
 
 namespace stet {
 namespace {
@@ -46,36 +54,79 @@ nlohmann::ordered_json EditJson(const EditView& view) {
   return json;
 }
 
+// What is printed of each edit, as it comes.
+std::string Render(const ReportOptionsCli& options, const TextStyle& style,
+                   const EditView& view) {
+  if (options.format == "json") return absl::StrCat(Dump(EditJson(view)), "\n");
+  if (options.format == "csv")
+    return CsvLine(RowOf(view, view.old_version.first_seen));
+  if (options.format == "markdown") {
+    return MarkdownItem(RowOf(view, view.old_version.first_seen));
+  }
+  return RenderEditSummary(view, style);
+}
+
+// Feeds hold the newest edits, newest first, and so are printed at the end.
+std::string RenderFeed(const ReportOptionsCli& options, const SiteConfig& site,
+                       std::deque<FeedEntry> newest) {
+  const Feed feed{.title = site.title,
+                  .base_url = site.base_url,
+                  .entries = {newest.rbegin(), newest.rend()}};
+  return options.format == "atom" ? RenderAtom(feed) : RenderJsonFeed(feed);
+}
+
 absl::StatusOr<uint64_t> Print(Context& context, Store& store,
+                               const SiteConfig& site,
                                const ReportOptionsCli& options,
                                const EditQuery& query) {
   TextStyle style = context.Style();
   style.changes_only = options.changes_only;
   style.stat = options.stat;
+  const bool is_feed = options.format == "atom" || options.format == "jsonfeed";
   size_t edits = 0;
-  const bool json = context.json || options.format == "json";
-  STET_ASSIGN_OR_RETURN(const uint64_t cursor,
-                        ForEachEdit(store, query, [&](const EditView& view) {
-                          ++edits;
-                          if (json)
-                            *context.out << Dump(EditJson(view)) << "\n";
-                          else
-                            *context.out << RenderEditSummary(view, style);
-                          return absl::OkStatus();
-                        }));
-  if (edits == 0 && !json && !context.quiet) *context.err << "No edits.\n";
+  std::deque<FeedEntry> newest;
+  if (options.format == "csv") *context.out << CsvHeader();
+  STET_ASSIGN_OR_RETURN(
+      const uint64_t cursor,
+      ForEachEdit(store, query, [&](const EditView& view) {
+        ++edits;
+        if (!is_feed) {
+          *context.out << Render(options, style, view);
+          return absl::OkStatus();
+        }
+        newest.push_back({.row = RowOf(view, view.old_version.first_seen),
+                          .changes_html = BareChangesHtml(view)});
+        if (newest.size() > kFeedEntriesMax) newest.pop_front();
+        return absl::OkStatus();
+      }));
+  if (is_feed) *context.out << RenderFeed(options, site, std::move(newest));
+  if (edits == 0 && options.format == "text" && !context.quiet)
+    *context.err << "No edits.\n";
   return cursor;
 }
 
 }  // namespace
 
-int ReportCommand(Context& context, const ReportOptionsCli& options) {
-  const StoreAccess access =
-      options.since == "last" ? StoreAccess::kWrite : StoreAccess::kRead;
+int ReportCommand(Context& context, const ReportOptionsCli& asked) {
+  ReportOptionsCli options = asked;
+  if (context.json) options.format = "json";
+  const auto config = LoadConfig(context);
+  if (!config.ok()) return Fail(context, config.status());
+  const StoreAccess access = options.since == "last" || !options.out.empty()
+                                 ? StoreAccess::kWrite
+                                 : StoreAccess::kRead;
   return WithStore(context, access, [&](Store& store) -> int {
     const auto query = QueryOf(store, options, context.clock());
     if (!query.ok()) return Fail(context, query.status());
-    const auto cursor = Print(context, store, options, *query);
+    if (!options.out.empty()) {
+      const absl::Status written =
+          UpdateSite(context, store, *config, options.out);
+      if (!written.ok()) return Fail(context, written);
+      if (!context.quiet)
+        *context.err << "The site is in " << options.out << "/index.html\n";
+      return kDone;
+    }
+    const auto cursor = Print(context, store, config->site, options, *query);
     if (!cursor.ok()) return Fail(context, cursor.status());
     context.out->flush();
     if (options.since == "last" && *context.out) {
