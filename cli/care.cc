@@ -178,7 +178,7 @@ int VerifyCommand(Context& context, int jobs) {
         context,
         "the store is damaged; nothing was repaired. What is intact can be "
         "read and brought "
-        "to a new store: stet export --warc, stet import (store/FORMAT.md)");
+        "out: stet export");
     return kStoreBroken;
   });
 }

@@ -278,13 +278,11 @@ void AddVersionCommands(CommandLine& line) {
 void AddCareCommands(CommandLine& line) {
   std::shared_ptr<ExportOptionsCli> exported;
   CLI::App* app =
-      line.Add("export", "Every version as JSON lines or WARC 1.1",
-               "stet export --warc --out edits.warc.gz",
-               CommandPlace::kStoreHolder, &ExportCommand, exported);
+      line.Add("export", "Every version as JSON lines",
+               "stet export --out versions.jsonl", CommandPlace::kStoreHolder,
+               &ExportCommand, exported);
   app->add_flag("--jsonl", exported->jsonl,
                 "One JSON line per version (the default)");
-  app->add_flag("--warc", exported->warc,
-                "WARC 1.1, gzipped by record, with revisit records");
   app->add_option("--after", exported->after,
                   "Go on after this id, as the last run printed it");
   app->add_option("--out", exported->out, "A file instead of standard output");

@@ -129,7 +129,6 @@ int ReportCommand(Context& context, const ReportOptionsCli& options);
 // ------------------------------------------------------------
 struct ExportOptionsCli {
   bool jsonl = true;
-  bool warc = false;
   std::string after;  // Cursor: the last id seen.
   std::string out;    // A file; "" standard output.
   std::vector<std::string> sources;

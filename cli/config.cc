@@ -222,22 +222,6 @@ absl::Status ReadCrawl(TableReader reader, CrawlConfig& crawl) {
   return reader.RefuseOthers();
 }
 
-absl::Status ReadDelivery(TableReader reader, DeliveryConfig& delivery) {
-  STET_RETURN_IF_ERROR(reader.Text("mail_server", delivery.mail_server));
-  STET_RETURN_IF_ERROR(reader.Text("mail_from", delivery.mail_from));
-  STET_RETURN_IF_ERROR(reader.Texts("mail_to", delivery.mail_to));
-  STET_RETURN_IF_ERROR(reader.Text("mail_user", delivery.mail_user));
-  STET_RETURN_IF_ERROR(
-      reader.Text("mail_password_file", delivery.mail_password_file));
-  STET_RETURN_IF_ERROR(reader.Text("webhook_url", delivery.webhook_url));
-  STET_RETURN_IF_ERROR(reader.Choice("webhook_shape",
-                                     {"json", "slack", "discord", "mastodon"},
-                                     delivery.webhook_shape));
-  STET_RETURN_IF_ERROR(
-      reader.Text("webhook_secret_file", delivery.webhook_secret_file));
-  return reader.RefuseOthers();
-}
-
 absl::Status ReadSite(TableReader reader, SiteConfig& site) {
   STET_RETURN_IF_ERROR(reader.Text("title", site.title));
   STET_RETURN_IF_ERROR(reader.Text("base_url", site.base_url));
@@ -329,9 +313,6 @@ absl::StatusOr<Config> FromTable(const toml::table& table,
   };
   STET_RETURN_IF_ERROR(section("crawl", [&](TableReader r) {
     return ReadCrawl(std::move(r), config.crawl);
-  }));
-  STET_RETURN_IF_ERROR(section("delivery", [&](TableReader r) {
-    return ReadDelivery(std::move(r), config.delivery);
   }));
   STET_RETURN_IF_ERROR(section("site", [&](TableReader r) {
     return ReadSite(std::move(r), config.site);
@@ -448,11 +429,6 @@ std::string InitialConfig() {
 # articles = []                               # single articles
 # exclude = ["*/video/*"]
 # every = "30m"                               # instead of the learned rhythm
-
-# [delivery]
-# mail_server = "smtps://mail.example.org:465"  # password: $STET_MAIL_PASSWORD
-# mail_from = "stet@example.org"
-# mail_to = ["desk@example.org"]
 )";
 }
 

@@ -31,19 +31,6 @@ struct CrawlConfig {
   std::vector<std::string> resolve;          // "host:port:address".
 };
 
-// Where digests and hooks go; secrets come from the environment or a file of
-// mode 0600 that is named here.
-struct DeliveryConfig {
-  std::string mail_server;  // "smtps://mail.example.org:465"
-  std::string mail_from;
-  std::vector<std::string> mail_to;
-  std::string mail_user;
-  std::string mail_password_file;  // Else $STET_MAIL_PASSWORD.
-  std::string webhook_url;
-  std::string webhook_shape = "json";  // json, slack, discord, mastodon
-  std::string webhook_secret_file;     // Else $STET_WEBHOOK_SECRET.
-};
-
 struct SiteConfig {
   std::string title = "Edits seen by stet";
   std::string base_url;  // Where the site is published; feeds need it.
@@ -51,7 +38,6 @@ struct SiteConfig {
 
 struct Config {
   CrawlConfig crawl;
-  DeliveryConfig delivery;
   SiteConfig site;
   std::vector<Source> sources;  // from_config set.
 };
