@@ -25,6 +25,26 @@ constexpr size_t kShortWords = 40;      // Prose longer than this is no phrase.
 constexpr uint32_t kArticleWords = 25;  // Fewer: a page that is no article.
 constexpr uint32_t kIndexLinks = 30;
 
+constexpr float kBoxLinkDensityMax = 0.35F;
+
+// What class names and ids call the things around an article.
+constexpr MarkupWords kFurnitureWords =
+    Bit(MarkupWord::kMeta) | Bit(MarkupWord::kByline) | Bit(MarkupWord::kDate) |
+    Bit(MarkupWord::kAuthorBox) | Bit(MarkupWord::kTags) |
+    Bit(MarkupWord::kBreadcrumb) | Bit(MarkupWord::kShare) |
+    Bit(MarkupWord::kComments) | Bit(MarkupWord::kRelated) |
+    Bit(MarkupWord::kRecommend) | Bit(MarkupWord::kTeaser) |
+    Bit(MarkupWord::kNewsletter) | Bit(MarkupWord::kPaywall) |
+    Bit(MarkupWord::kAds) | Bit(MarkupWord::kPromo) | Bit(MarkupWord::kCredit) |
+    Bit(MarkupWord::kMedia) | Bit(MarkupWord::kEmbed) |
+    Bit(MarkupWord::kSidebar) | Bit(MarkupWord::kWidget) |
+    Bit(MarkupWord::kNavigation) | Bit(MarkupWord::kPager) |
+    Bit(MarkupWord::kFooter) | Bit(MarkupWord::kForm) |
+    Bit(MarkupWord::kConsent) | Bit(MarkupWord::kOverlay) |
+    Bit(MarkupWord::kTools) | Bit(MarkupWord::kCopyright) |
+    Bit(MarkupWord::kCategory) | Bit(MarkupWord::kRating) |
+    Bit(MarkupWord::kToc);
+
 bool Has(Zones zones, Zone zone) { return (zones & Bit(zone)) != 0; }
 bool Has(MarkupWords words, MarkupWord word) {
   return (words & Bit(word)) != 0;
@@ -108,8 +128,9 @@ class ArticleBuilder {
         block.words <= kShortWords ? FindPhrase(block.text) : Phrase::kNone;
     if (phrase != Phrase::kNone)
       return absl::StrCat("phrase: ", PhraseName(phrase));
-    if (!place.in_main_parent && !IsCaption(place))
+    if (!place.in_main_parent && !IsCaption(place) && IsBeside(place)) {
       return "beside the main text";
+    }
     if (LinkDensity(block) > 0.66F && !block.ends_sentence)
       return "link density";
     if (!block.ends_sentence && options_.host != nullptr &&
@@ -119,6 +140,17 @@ class ArticleBuilder {
                           options_.host->articles(), " articles");
     }
     return "";
+  }
+
+  // A box between the paragraphs is part of the text unless its markup says
+  // otherwise or it is mostly links.
+  static bool IsBeside(const BlockPlace& place) {
+    if (Has(place.zones, Zone::kAside) || Has(place.zones, Zone::kFooter) ||
+        Has(place.zones, Zone::kHeader)) {
+      return true;
+    }
+    if (((place.near | place.far) & kFurnitureWords) != 0) return true;
+    return place.box_link_density > kBoxLinkDensityMax;
   }
 
   static bool IsCaption(const BlockPlace& place) {
