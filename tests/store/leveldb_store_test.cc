@@ -1,0 +1,321 @@
+#include "store/leveldb_store.h"
+
+#include <leveldb/db.h>
+#include <leveldb/env.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "store/codec.h"
+#include "store/database.h"
+#include "store/keys.h"
+#include "store/records.h"
+
+namespace stet {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr absl::Time kStart = absl::FromUnixSeconds(1'790'000'000);
+
+// A disk that takes `writes_left` more writes, then none.
+class FailingEnv : public leveldb::EnvWrapper {
+ public:
+  FailingEnv() : EnvWrapper(leveldb::Env::Default()) {}
+  leveldb::Status NewWritableFile(const std::string& name,
+                                  leveldb::WritableFile** file) override {
+    return Wrap(target()->NewWritableFile(name, file), file);
+  }
+  leveldb::Status NewAppendableFile(const std::string& name,
+                                    leveldb::WritableFile** file) override {
+    return Wrap(target()->NewAppendableFile(name, file), file);
+  }
+  bool Take() { return writes_left_ < 0 || writes_left_-- > 0; }
+  void FailAfter(int writes) { writes_left_ = writes; }
+  void Heal() { writes_left_ = -1; }
+
+ private:
+  class File : public leveldb::WritableFile {
+   public:
+    File(FailingEnv& env, leveldb::WritableFile* file)
+        : env_(env), file_(file) {}
+    leveldb::Status Append(const leveldb::Slice& data) override {
+      if (env_.Take()) return file_->Append(data);
+      // Torn: half of it gets there.
+      (void)file_->Append(leveldb::Slice(data.data(), data.size() / 2)).ok();
+      return Full();
+    }
+    leveldb::Status Close() override { return file_->Close(); }
+    leveldb::Status Flush() override { return file_->Flush(); }
+    leveldb::Status Sync() override {
+      return env_.Take() ? file_->Sync() : Full();
+    }
+
+   private:
+    static leveldb::Status Full() {
+      return leveldb::Status::IOError("No space left on device");
+    }
+    FailingEnv& env_;
+    const std::unique_ptr<leveldb::WritableFile> file_;
+  };
+  leveldb::Status Wrap(leveldb::Status status, leveldb::WritableFile** file) {
+    if (status.ok()) *file = new File(*this, *file);  // LevelDB owns it.
+    return status;
+  }
+  int writes_left_ = -1;
+};
+
+class LevelDbStoreTest : public ::testing::Test {
+ protected:
+  LevelDbStoreTest() {
+    std::string path =
+        std::filesystem::temp_directory_path() / "stet-store-XXXXXX";
+    if (mkdtemp(path.data()) == nullptr) std::abort();
+    root_ = path;
+    directory_ = root_ / "store";
+  }
+  ~LevelDbStoreTest() override { std::filesystem::remove_all(root_); }
+
+  absl::StatusOr<std::unique_ptr<Store>> Open(leveldb::Env* env = nullptr,
+                                              bool read_only = false) {
+    return OpenLevelDbStore({.directory = directory_,
+                             .create = !read_only,
+                             .read_only = read_only,
+                             .env = env});
+  }
+
+  static Visit MakeVisit(int article) {
+    Visit visit;
+    visit.id = absl::StrCat("https://herald.test/", article);
+    visit.url = visit.id;
+    visit.host = "herald.test";
+    visit.source = "Herald";
+    visit.added = visit.next_due = visit.last_checked = kStart;
+    return visit;
+  }
+
+  static Outcome MakeVersion(int article, uint32_t number) {
+    Outcome outcome{.visit = MakeVisit(article), .expected_head = number - 1};
+    NewVersion version;
+    version.article.title = absl::StrCat("Storm, version ", number);
+    version.article.blocks = {
+        {.text = absl::StrCat("At least ", number, " were hurt.")}};
+    version.page.requested_url = version.page.final_url = outcome.visit.url;
+    version.page.status = 200;
+    version.page.headers = {{"Content-Type", "text/html"}};
+    version.page.body = absl::StrCat("<p>At least ", number, " were hurt.",
+                                     std::string(3000, 'x'));
+    version.page.requested_at = version.page.received_at =
+        kStart + absl::Hours(number);
+    outcome.version = std::move(version);
+    return outcome;
+  }
+
+  static absl::Status Add(Store& store, int article, uint32_t number) {
+    const Outcome outcomes[] = {MakeVersion(article, number)};
+    const auto committed = store.CommitRound(0, "test", outcomes, {});
+    if (!committed.ok()) return committed.status();
+    if ((*committed)[0].result != OutcomeResult::kStored)
+      return absl::AbortedError("not stored");
+    return absl::OkStatus();
+  }
+
+  std::filesystem::path root_;
+  std::string directory_;
+};
+
+TEST_F(LevelDbStoreTest, VersionsComeBackWithTextEvidenceAndChain) {
+  {
+    auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (uint32_t number = 1; number <= 3; ++number)
+      ASSERT_TRUE(Add(**store, 1, number).ok());
+  }
+  auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  const auto versions = (*store)->ListVersions("https://herald.test/1");
+  ASSERT_TRUE(versions.ok()) << versions.status();
+  ASSERT_EQ(versions->size(), 3u);
+  for (uint32_t number = 1; number <= 3; ++number) {
+    const auto snapshot = (*store)->GetVersion("https://herald.test/1", number);
+    ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+    const Outcome wanted = MakeVersion(1, number);
+    EXPECT_EQ(snapshot->article, wanted.version->article);
+    EXPECT_EQ(snapshot->info.hash, (*versions)[number - 1].hash);
+    EXPECT_EQ(snapshot->info.previous_hash,
+              number == 1 ? Sha256{} : (*versions)[number - 2].hash);
+    const auto page = (*store)->GetPage("https://herald.test/1", number, 0);
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_EQ(*page, wanted.version->page);
+  }
+  const auto report = (*store)->Verify(2, nullptr);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_THAT(report->problems, IsEmpty());
+  EXPECT_EQ(report->versions, 3u);
+  EXPECT_EQ(report->head, *(*store)->HeadHash());
+}
+
+TEST_F(LevelDbStoreTest, AStaleHeadLosesAndAnOldLeaseIsFenced) {
+  auto store = Open();
+  ASSERT_TRUE(store.ok());
+  ASSERT_TRUE(Add(**store, 1, 1).ok());
+  const Outcome stale[] = {MakeVersion(1, 1)};
+  EXPECT_EQ((*(*store)->CommitRound(0, "test", stale, {}))[0].result,
+            OutcomeResult::kLost);
+  const auto leases =
+      (*store)->ClaimHosts(0, {.owner = "run", .now = kStart + absl::Hours(1)});
+  ASSERT_TRUE(leases.ok());
+  ASSERT_EQ(leases->size(), 1u);
+  EXPECT_THAT(*(*store)->ClaimHosts(
+                  0, {.owner = "other", .now = kStart + absl::Hours(1)}),
+              IsEmpty());
+  Outcome old[] = {MakeVersion(1, 2)};
+  old[0].epoch = (*leases)[0].epoch + 1;
+  EXPECT_EQ((*(*store)->CommitRound(0, "run", old, {}))[0].result,
+            OutcomeResult::kFenced);
+  old[0].epoch = (*leases)[0].epoch;
+  EXPECT_EQ((*(*store)->CommitRound(0, "run", old, {}))[0].result,
+            OutcomeResult::kStored);
+}
+
+// At every n: what was acknowledged is there, nothing half-written, and the
+// store goes on.
+TEST_F(LevelDbStoreTest, WhatWasAcknowledgedSurvivesAnyFailingWrite) {
+  for (int n = 0; n < 40; ++n) {
+    SCOPED_TRACE(n);
+    std::filesystem::remove_all(directory_);
+    FailingEnv env;
+    uint32_t acknowledged = 0;
+    {
+      auto store = Open(&env);
+      ASSERT_TRUE(store.ok()) << store.status();
+      env.FailAfter(n);
+      for (uint32_t number = 1; number <= 8; ++number) {
+        const absl::Status added = Add(**store, 1, acknowledged + 1);
+        if (added.ok())
+          ++acknowledged;
+        else
+          env.Heal();  // Space is freed; the store must have noticed by itself.
+      }
+      EXPECT_GE(acknowledged, 1u) << "the next round goes on";
+    }
+    auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    const auto versions = (*store)->ListVersions("https://herald.test/1");
+    ASSERT_TRUE(versions.ok()) << versions.status();
+    EXPECT_EQ(versions->size(), acknowledged);
+    const auto report = (*store)->Verify(1, nullptr);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->problems, IsEmpty());
+  }
+}
+
+TEST_F(LevelDbStoreTest, AFormatOfTheFutureIsRefused) {
+  {
+    auto database = Database::Open({.directory = directory_, .create = true});
+    ASSERT_TRUE(database.ok());
+    auto reading = (*database)->Read();
+    Batch batch(*std::move(reading));
+    batch.Put(kFormatKey, EncodeNumber(kFormatNumber + 1));
+    ASSERT_TRUE((*database)->Write(std::move(batch), Durability::kSynced).ok());
+  }
+  const auto store = Open();
+  EXPECT_EQ(store.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(store.status().message()), HasSubstr("newer stet"));
+}
+
+TEST_F(LevelDbStoreTest, ASecondHolderIsToldWhoHoldsIt) {
+  auto store = Open();
+  ASSERT_TRUE(store.ok());
+  const auto second = Open();
+  EXPECT_EQ(second.status().code(), absl::StatusCode::kAborted);
+  EXPECT_THAT(std::string(second.status().message()),
+              HasSubstr("held by process"));
+}
+
+TEST_F(LevelDbStoreTest, AFlippedBitIsNeverReturnedAsData) {
+  {
+    auto store = Open();
+    ASSERT_TRUE(store.ok());
+    for (int article = 1; article <= 20; ++article)
+      ASSERT_TRUE(Add(**store, article, 1).ok());
+  }
+  int noticed = 0;
+  int tried = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(directory_)) {
+    const std::string name = entry.path().filename();
+    if (name == "LOCK" || name == "LOG" || name == "LOG.old" ||
+        entry.file_size() < 64)
+      continue;
+    std::fstream file(entry.path(),
+                      std::ios::in | std::ios::out | std::ios::binary);
+    const auto at = static_cast<std::streamoff>(entry.file_size() / 2);
+    file.seekg(at);
+    const char byte = static_cast<char>(file.get());
+    file.seekp(at);
+    file.put(static_cast<char>(byte ^ 0x10));
+    file.close();
+    ++tried;
+    const auto store = Open(nullptr, /*read_only=*/true);
+    if (!store.ok()) {
+      ++noticed;
+    } else {
+      const auto report = (*store)->Verify(1, nullptr);
+      noticed += !report.ok() || !report->problems.empty() ? 1 : 0;
+    }
+    std::fstream back(entry.path(),
+                      std::ios::in | std::ios::out | std::ios::binary);
+    back.seekp(at);
+    back.put(byte);
+  }
+  EXPECT_GT(tried, 0);
+  EXPECT_EQ(noticed, tried);
+}
+
+TEST_F(LevelDbStoreTest, AnErasedVersionLeavesAProvableChain) {
+  auto store = Open();
+  ASSERT_TRUE(store.ok());
+  for (uint32_t number = 1; number <= 4; ++number)
+    ASSERT_TRUE(Add(**store, 1, number).ok());
+  const std::string head = *(*store)->HeadHash();
+  ASSERT_TRUE(
+      (*store)->Erase("https://herald.test/1", 1, "court order", kStart).ok());
+  ASSERT_TRUE(
+      (*store)->Erase("https://herald.test/1", 3, "court order", kStart).ok());
+  const auto report = (*store)->Verify(1, nullptr);
+  ASSERT_TRUE(report.ok());
+  EXPECT_THAT(report->problems, IsEmpty());
+  EXPECT_EQ(report->head, head) << "erasing changes no hash";
+  const auto erased = (*store)->GetVersion("https://herald.test/1", 3);
+  ASSERT_TRUE(erased.ok());
+  EXPECT_TRUE(erased->info.erased);
+  EXPECT_EQ(erased->info.erase_reason, "court order");
+  EXPECT_EQ(erased->article, Article{});
+  for (const uint32_t kept : {2u, 4u}) {
+    const auto page = (*store)->GetPage("https://herald.test/1", kept, 0);
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_EQ(*page, MakeVersion(1, kept).version->page);
+  }
+}
+
+TEST_F(LevelDbStoreTest, ABackupIsAWholeStore) {
+  auto store = Open();
+  ASSERT_TRUE(store.ok());
+  for (int article = 1; article <= 5; ++article)
+    ASSERT_TRUE(Add(**store, article, 1).ok());
+  const std::string copy = root_ / "copy";
+  ASSERT_TRUE((*store)->Backup(copy).ok());
+  const auto other = OpenLevelDbStore({.directory = copy});
+  ASSERT_TRUE(other.ok()) << other.status();
+  EXPECT_EQ(*(*other)->HeadHash(), *(*store)->HeadHash());
+  EXPECT_THAT((*other)->Verify(1, nullptr)->problems, IsEmpty());
+}
+
+}  // namespace
+}  // namespace stet
