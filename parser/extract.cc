@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "model/digest.h"
 #include "model/status_macros.h"
 #include "model/unicode.h"
@@ -79,6 +80,7 @@ class ArticleBuilder {
       Explain(blocks_[i], why_not);
       if (why_not.empty()) Keep(i);
     }
+    if (words_ < kArticleWords) TakeDeclaredBody();
     std::sort(extraction_.fingerprints.begin(), extraction_.fingerprints.end());
     extraction_.fingerprints.erase(std::unique(extraction_.fingerprints.begin(),
                                                extraction_.fingerprints.end()),
@@ -212,6 +214,24 @@ class ArticleBuilder {
     }
     words_ += block.words;
     article().blocks.push_back(std::move(kept));
+  }
+
+  // A page whose text only a script would show declares it in its JSON-LD.
+  void TakeDeclaredBody() {
+    std::vector<Block> blocks;
+    uint32_t words = 0;
+    for (const absl::string_view line :
+         absl::StrSplit(metadata_.article_body, '\n')) {
+      std::string text = ToNfc(CollapseSpace(ToValidUtf8(line)));
+      if (text.empty()) continue;
+      words +=
+          static_cast<uint32_t>(std::count(text.begin(), text.end(), ' ')) + 1;
+      blocks.push_back({.text = std::move(text)});
+    }
+    if (words <= words_) return;
+    words_ = words;
+    article().blocks = std::move(blocks);
+    article().links.clear();
   }
 
   void Explain(const TextBlock& block, const std::string& why_not) {
