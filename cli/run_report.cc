@@ -1,5 +1,7 @@
 #include "cli/run_report.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -84,10 +86,24 @@ absl::StatusOr<std::vector<SiteOutlet>> Outlets(Store& store,
   return outlets;
 }
 
+// A site is to be read by a web server; the store, whose directory keeps
+// others out by itself, is not.
+class PublicFiles {
+ public:
+  PublicFiles() : before_(umask(022)) {}
+  ~PublicFiles() { umask(before_); }
+  PublicFiles(const PublicFiles&) = delete;
+  PublicFiles& operator=(const PublicFiles&) = delete;
+
+ private:
+  const mode_t before_;
+};
+
 }  // namespace
 
 absl::Status UpdateSite(const Context& context, Store& store,
                         const Config& config, const std::string& directory) {
+  const PublicFiles readable_by_all;
   const std::string path = context.Resolve(directory);
   const std::string cursor_name = absl::StrCat("site/", path);
   uint64_t cursor = 0;
