@@ -118,7 +118,7 @@ class EditClassifier {
     if (states_date && same_date && findings_.HasReported(Severity::kMedium)) {
       findings_.Add("changed_without_date", {},
                     absl::StrCat("the publisher's modified time is still ",
-                                 FormatTime(*after->modified)));
+                                 FormatUtc(*after->modified)));
     }
     edit_.silent =
         before != nullptr && same_date && !notice_seen_ && IsOfSubstance();

@@ -18,7 +18,7 @@ std::string Text(absl::string_view text) {
 
 Json TimeOrNull(const std::optional<absl::Time>& time) {
   if (!time.has_value()) return nullptr;
-  return FormatTime(*time);
+  return FormatUtc(*time);
 }
 
 Json Strings(const std::vector<std::string>& strings) {
@@ -78,8 +78,8 @@ Json ToJson(const BlockChange& change) {
 
 Json VersionHead(const VersionInfo& version) {
   return {{"version", version.version},
-          {"first_seen", FormatTime(version.first_seen)},
-          {"last_seen", FormatTime(version.last_seen)},
+          {"first_seen", FormatUtc(version.first_seen)},
+          {"last_seen", FormatUtc(version.last_seen)},
           {"hash", ToHex(version.hash)},
           {"title", version.title}};
 }
@@ -92,7 +92,7 @@ nlohmann::ordered_json ToJson(const Article& article) {
     Json json = {{"kind", Text(BlockKindName(block.kind))},
                  {"text", block.text}};
     if (!block.in_body) json["in_body"] = false;
-    if (block.posted.has_value()) json["posted"] = FormatTime(*block.posted);
+    if (block.posted.has_value()) json["posted"] = FormatUtc(*block.posted);
     blocks.push_back(std::move(json));
   }
   Json links = Json::array();
@@ -125,8 +125,8 @@ nlohmann::ordered_json ToJson(const Article& article) {
 
 nlohmann::ordered_json ToJson(const VersionInfo& info) {
   Json json = {{"version", info.version},
-               {"first_seen", FormatTime(info.first_seen)},
-               {"last_seen", FormatTime(info.last_seen)},
+               {"first_seen", FormatUtc(info.first_seen)},
+               {"last_seen", FormatUtc(info.last_seen)},
                {"title", info.title},
                {"words", info.words},
                {"hash", ToHex(info.hash)},
@@ -185,8 +185,8 @@ nlohmann::ordered_json ToExportJson(const Snapshot& snapshot,
   Json json = {{"id", VersionId(url, snapshot.info.version)},
                {"url", Text(url)},
                {"version", snapshot.info.version},
-               {"first_seen", FormatTime(snapshot.info.first_seen)},
-               {"last_seen", FormatTime(snapshot.info.last_seen)},
+               {"first_seen", FormatUtc(snapshot.info.first_seen)},
+               {"last_seen", FormatUtc(snapshot.info.last_seen)},
                {"status", snapshot.info.status},
                {"hash", ToHex(snapshot.info.hash)},
                {"previous_hash", ToHex(snapshot.info.previous_hash)}};
