@@ -27,15 +27,18 @@ def output(*command):
 
 
 def library_packages(program):
+    # dpkg knows the place that a file was installed to, not a merged /lib.
+    places = {}
     for path in re.findall(r"=> (/\S+)", output("ldd", program)):
-        # dpkg knows the place that the file was installed to, not a merged /lib.
-        for place in (path, "/usr" + path, os.path.realpath(path)):
-            found = subprocess.run(["dpkg-query", "--search", place], capture_output=True, text=True)
-            if found.returncode == 0:
-                yield found.stdout.split(": ")[0].split(",")[0]
-                break
-        else:
+        places[path] = {path, "/usr" + path, os.path.realpath(path)}
+    wanted = sorted(set().union(*places.values()))
+    found = subprocess.run(["dpkg-query", "--search", *wanted], capture_output=True, text=True).stdout
+    owners = dict(reversed(line.split(": ", 1)) for line in found.splitlines())
+    for path, candidates in places.items():
+        owner = next((owners[place] for place in candidates if place in owners), None)
+        if owner is None:
             raise SystemExit(f"sbom.py: {path}: no package owns it")
+        yield owner.split(",")[0]
 
 
 def build_packages():
@@ -47,11 +50,16 @@ def build_packages():
             yield line
 
 
-def spdx_package(name):
-    version, source = output("dpkg-query", "--show", "--showformat=${Version}\t${source:Package}", name).split("\t")
+def versions_of(names):
+    lines = output("dpkg-query", "--show", "--showformat=${binary:Package}\t${Version}\t${source:Package}\n", *names)
+    rows = [line.split("\t") for line in lines.splitlines()]
+    return sorted((name.split(":")[0], version, source) for name, version, source in rows)
+
+
+def spdx_package(name, version, source):
     return {
         "SPDXID": "SPDXRef-" + re.sub(r"[^A-Za-z0-9.-]", "-", name),
-        "name": name.split(":")[0],
+        "name": name,
         "versionInfo": version,
         "sourceInfo": f"Debian source package {source}",
         "downloadLocation": "NOASSERTION",
@@ -59,7 +67,7 @@ def spdx_package(name):
         "externalRefs": [{
             "referenceCategory": "PACKAGE-MANAGER",
             "referenceType": "purl",
-            "referenceLocator": f"pkg:deb/debian/{name.split(':')[0]}@{version}",
+            "referenceLocator": f"pkg:deb/debian/{name}@{version}",
         }],
     }
 
@@ -84,7 +92,8 @@ def main():
         "primaryPackagePurpose": "APPLICATION",
         "checksums": [{"algorithm": "SHA256", "checksumValue": digest}],
     }
-    packages = [spdx_package(name) for name in sorted(set(library_packages(options.program)) | set(build_packages()))]
+    names = set(library_packages(options.program)) | set(build_packages())
+    packages = [spdx_package(*row) for row in versions_of(sorted(names))]
     relations = [{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-stet"}]
     relations += [{"spdxElementId": "SPDXRef-stet", "relationshipType": "DEPENDS_ON", "relatedSpdxElement": p["SPDXID"]} for p in packages]
     document = {
