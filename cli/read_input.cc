@@ -91,7 +91,7 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
         absl::StrCat("reading ", path, ": ", strerror(errno)));
   }
   STET_ASSIGN_OR_RETURN(std::string bytes, ReadDescriptor(descriptor, path));
-  if (absl::StartsWith(bytes, "\x1f\x8b")) return Unpack(bytes, path);
+  if (bytes.compare(0, 2, "\x1f\x8b") == 0) return Unpack(bytes, path);
   return bytes;
 }
 

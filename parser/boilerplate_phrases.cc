@@ -827,7 +827,7 @@ std::string Simplify(absl::string_view text) {
   folded.erase(0, start);
   for (size_t at = folded.find("\xE2\x80\x99"); at != std::string::npos;
        at = folded.find("\xE2\x80\x99", at + 1)) {
-    folded.replace(at, 3, "'");
+    folded.replace(at, 3, 1, '\'');
   }
   return folded;
 }

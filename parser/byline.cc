@@ -361,7 +361,7 @@ std::vector<std::string> Parts(absl::string_view text) {
     for (size_t at = marked.find(conjunction.data(), 0, conjunction.size());
          at != std::string::npos;
          at = marked.find(conjunction.data(), at, conjunction.size())) {
-      marked.replace(at, conjunction.size(), place ? "\x02" : "\x01");
+      marked.replace(at, conjunction.size(), 1, place ? '\x02' : '\x01');
     }
   }
   for (const absl::string_view sign :
@@ -371,7 +371,7 @@ std::vector<std::string> Parts(absl::string_view text) {
     for (size_t at = marked.find(sign.data(), 0, sign.size());
          at != std::string::npos;
          at = marked.find(sign.data(), at, sign.size())) {
-      marked.replace(at, sign.size(), "\x01");
+      marked.replace(at, sign.size(), 1, '\x01');
     }
   }
   std::vector<std::string> parts;

@@ -277,7 +277,7 @@ absl::Status FillFromHttp(const WarcRecord& record, absl::string_view block,
   page.status = response.status;
   page.http_version = std::move(response.version);
   if (absl::EqualsIgnoreCase(record.Field("WARC-Protocol"), "h2")) {
-    page.http_version = "2";
+    page.http_version.assign(1, '2');
   }
   page.headers = std::move(response.headers);
   page.body = std::move(response.body);
