@@ -47,6 +47,7 @@ struct Paragraph {
   int move = 0;   // Not 0: moved; both its places bear the number.
   bool left = false;
   bool touched = false;
+  bool item = false;  // A line of a list.
 };
 
 class Generator {
@@ -105,6 +106,7 @@ class Generator {
     headline.sentences.push_back({{{'=', title}}});
     paragraphs_.push_back(headline);
     const size_t reserve = pool_.size() / 3;
+    if (random_.Chance(30)) WriteList();
     while (pool_.size() > reserve) {
       Paragraph paragraph;
       const size_t count = 1 + random_.Below(3);
@@ -114,9 +116,32 @@ class Generator {
     }
   }
 
+  // Lines of one form: "Place: 12".
+  std::string Item() {
+    const std::string& sentence = pool_[random_.Below(pool_.size())];
+    const auto words = Words(sentence);
+    const bool unspaced = *language_->between == '\0';
+    const size_t count = std::min<size_t>(unspaced ? 4 : 2, words.size());
+    const size_t from = random_.Below(words.size() - count + 1);
+    return absl::StrCat(
+        sentence.substr(words[from].first,
+                        words[from + count - 1].second - words[from].first),
+        ": ", 2 + random_.Below(900));
+  }
+  void WriteList() {
+    const size_t count = 4 + random_.Below(5);
+    for (size_t k = 0; k < count; ++k) {
+      Paragraph item;
+      item.item = true;
+      item.sentences.push_back({{{'=', Item()}}});
+      paragraphs_.push_back(item);
+    }
+  }
+
   void EditOnce() {
-    static constexpr size_t kWeights[] = {20, 20, 8, 10, 8, 10, 5, 5, 14, 6, 6};
-    size_t at = random_.Below(112);
+    static constexpr size_t kWeights[] = {20, 20, 8, 10, 8, 10, 5, 5,
+                                          14, 6,  6, 5,  5, 5,  5, 5};
+    size_t at = random_.Below(137);
     size_t kind = 0;
     while (at >= kWeights[kind]) at -= kWeights[kind++];
     bool done = false;
@@ -151,22 +176,38 @@ class Generator {
       case 9:
         done = SplitParagraph();
         break;
-      default:
+      case 10:
         done = MergeParagraphs();
+        break;
+      case 11:
+        done = InsertLikeNeighbour();
+        break;
+      case 12:
+        done = InsertItem();
+        break;
+      case 13:
+        done = DeleteItem();
+        break;
+      case 14:
+        done = ChangeItem();
+        break;
+      default:
+        done = ChangeQuoteMarks();
         break;
     }
     static constexpr absl::string_view kNames[] = {
         "number", "word",  "words", "sentence+", "sentence-", "rewrite",
-        "para+",  "para-", "move",  "split",     "merge"};
+        "para+",  "para-", "move",  "split",     "merge",     "like+",
+        "item+",  "item-", "item",  "marks"};
     if (done) absl::StrAppend(&kinds_, kinds_.empty() ? "" : " ", kNames[kind]);
   }
 
-  Paragraph* PickParagraph() {
+  Paragraph* PickParagraph(bool item = false) {
     for (int attempt = 0; attempt < 20; ++attempt) {
       Paragraph& paragraph =
           paragraphs_[1 + random_.Below(paragraphs_.size() - 1)];
       if (paragraph.op == '=' && paragraph.move == 0 &&
-          !paragraph.sentences.empty())
+          paragraph.item == item && !paragraph.sentences.empty())
         return &paragraph;
     }
     return nullptr;
@@ -197,8 +238,10 @@ class Generator {
 
   bool ChangeNumber() {
     Sentence* sentence = PickSentence();
-    if (sentence == nullptr) return false;
-    const std::string& text = sentence->pieces[0].text;
+    return sentence != nullptr && ChangeNumberOf(*sentence);
+  }
+  bool ChangeNumberOf(Sentence& sentence) {
+    const std::string& text = sentence.pieces[0].text;
     const size_t start = text.find_first_of("0123456789");
     if (start == std::string::npos) return false;
     size_t end = start;
@@ -206,7 +249,7 @@ class Generator {
     const std::string old_number = text.substr(start, end - start);
     std::string number = absl::StrCat(2 + random_.Below(4000));
     if (number == old_number) number = "1";
-    Replace(*sentence, start, end, number);
+    Replace(sentence, start, end, number);
     return true;
   }
 
@@ -328,6 +371,98 @@ class Generator {
     return true;
   }
 
+  // A new paragraph like the one above it, but for a number and a word.
+  bool InsertLikeNeighbour() {
+    const Paragraph* model = PickParagraph();
+    if (model == nullptr || Touched(*model)) return false;
+    Paragraph paragraph;
+    paragraph.op = '+';
+    for (const Sentence& sentence : model->sentences) {
+      std::string text = sentence.pieces[0].text;
+      const size_t digit = text.find_first_of("0123456789");
+      if (digit != std::string::npos)
+        text[digit] = text[digit] == '7' ? '4' : '7';
+      const auto words = Words(text);
+      const auto others = Words(pool_.empty() ? text : pool_.back());
+      if (words.size() > 6 && !others.empty()) {
+        const std::string& other = pool_.empty() ? text : pool_.back();
+        text.replace(
+            words[3].first, words[3].second - words[3].first,
+            other.substr(others[0].first, others[0].second - others[0].first));
+      }
+      if (text == sentence.pieces[0].text) return false;
+      paragraph.sentences.push_back({{{'=', text}}, true});
+    }
+    const auto at = model - paragraphs_.data() + 1;
+    paragraphs_[static_cast<size_t>(at) - 1].touched = true;
+    paragraphs_.insert(paragraphs_.begin() + at, paragraph);
+    return true;
+  }
+
+  bool InsertItem() {
+    const Paragraph* beside = PickParagraph(/*item=*/true);
+    if (beside == nullptr || pool_.empty()) return false;
+    Paragraph item;
+    item.op = '+';
+    item.item = true;
+    item.sentences.push_back({{{'=', Item()}}, true});
+    const auto at = beside - paragraphs_.data();
+    // Beside a line that changed it may be paired with that.
+    for (const auto k : {at - 1, at}) {
+      const Paragraph& neighbour = paragraphs_[static_cast<size_t>(k)];
+      if (neighbour.op != '=' || Touched(neighbour)) return false;
+    }
+    paragraphs_.insert(paragraphs_.begin() + at, item);
+    return true;
+  }
+  bool DeleteItem() {
+    Paragraph* item = PickParagraph(/*item=*/true);
+    if (item == nullptr || Touched(*item)) return false;
+    const auto at = item - paragraphs_.data();
+    for (const auto k : {at - 1, at + 1}) {
+      if (static_cast<size_t>(k) >= paragraphs_.size()) continue;
+      const Paragraph& neighbour = paragraphs_[static_cast<size_t>(k)];
+      if (neighbour.op != '=' || Touched(neighbour)) return false;
+    }
+    item->op = '-';
+    return true;
+  }
+  bool ChangeItem() {
+    Paragraph* item = PickParagraph(/*item=*/true);
+    return item != nullptr && !item->sentences[0].touched &&
+           ChangeNumberOf(item->sentences[0]);
+  }
+
+  // “…” becomes «…».
+  bool ChangeQuoteMarks() {
+    Paragraph* paragraph = PickParagraph();
+    if (paragraph == nullptr) return false;
+    for (Sentence& sentence : paragraph->sentences) {
+      if (sentence.touched || sentence.pieces.size() != 1) continue;
+      const std::string text = sentence.pieces[0].text;
+      const size_t open = text.find("“");
+      const size_t close = text.find("”");
+      if (open == std::string::npos || close == std::string::npos ||
+          open > close)
+        continue;
+      sentence.pieces.clear();
+      const auto add = [&](char op, const std::string& piece) {
+        if (!piece.empty()) sentence.pieces.push_back({op, piece});
+      };
+      const size_t mark = std::string("“").size();
+      add('=', text.substr(0, open));
+      add('-', "“");
+      add('+', "«");
+      add('=', text.substr(open + mark, close - open - mark));
+      add('-', "”");
+      add('+', "»");
+      add('=', text.substr(close + mark));
+      sentence.touched = true;
+      return true;
+    }
+    return false;
+  }
+
   bool DeleteParagraph() {
     Paragraph* paragraph = PickParagraph();
     if (paragraph == nullptr || paragraph->move != 0 || Touched(*paragraph))
@@ -351,9 +486,8 @@ class Generator {
     const auto to =
         static_cast<std::ptrdiff_t>(1 + random_.Below(paragraphs_.size() - 1));
     if (to - from < 3 && from - to < 2) return false;
-    for (const Paragraph& paragraph : paragraphs_) {
-      if (paragraph.move != 0) return false;  // One move is clear; two cross.
-    }
+    // One move is clear; in a short article a second may cross it.
+    if (moves_ >= (paragraphs_.size() >= 9 ? 2 : 1)) return false;
     picked->move = ++moves_;
     Paragraph arrived = *picked;
     picked->left = true;
@@ -383,7 +517,8 @@ class Generator {
       Paragraph& first = paragraphs_[i];
       Paragraph& second = paragraphs_[i + 1];
       if (first.op != '=' || second.op != '=' || first.move != 0 ||
-          second.move != 0 || Touched(first) || Touched(second))
+          second.move != 0 || first.item || second.item || Touched(first) ||
+          Touched(second))
         continue;
       std::vector<Piece> border = {{'-', "\n"}};
       if (*language_->between != '\0') border.push_back({'+', " "});
