@@ -15,6 +15,11 @@ constexpr int kNone = -1;
 
 // From here on two blocks of one gap are one block, edited.
 constexpr float kEditLikeness = 0.4F;
+// Enough where they share this weight, a sentence's, or one holds the other.
+constexpr float kLongEditLikeness = 0.35F;
+constexpr float kSentenceWeight = 4;
+// A block that stands word for word in another is nearly as sure as an equal.
+constexpr float kVerbatimLikeness = 0.95F;
 // The same where they stand alone between two kept blocks.
 constexpr float kLoneEditLikeness = 0.25F;
 // From here on blocks of two places are one block, moved.
@@ -37,6 +42,10 @@ constexpr size_t kRewrittenBytesMin = 120;
 constexpr size_t kCandidatesMax = 8;
 constexpr size_t kFewBlocks = 64;
 constexpr size_t kPostingsMax = 48;
+
+// What stays weighs up to twice as much where it is long: of a line and a
+// paragraph that changed places the line has moved.
+constexpr double kLongBlockBytes = 400;
 
 struct Candidate {
   int old_block = kNone;
@@ -115,9 +124,9 @@ class BlockAligner {
     PairEqualInGaps();
     JoinPieces(old_, new_);  // Splits.
     JoinPieces(new_, old_);  // Merges.
-    PairLoneBlocks();
     PartUnlike();
     PairMoves();
+    PairLoneBlocks();
     if (Rewritten()) return {.steps = ReplaceAll(), .rewritten = true};
     return {.steps = Steps()};
   }
@@ -225,9 +234,11 @@ class BlockAligner {
       float likeness = LikenessOf(i, j);
       // A small piece of a split is unlike the whole, but all in it.
       const float contained = Contained(i, j);
-      if (contained >= kPieceContained)
+      if (HoldsWord(i, j))
+        likeness = std::max(likeness, kVerbatimLikeness);
+      else if (contained >= kPieceContained)
         likeness = std::max(likeness, kEditLikeness * contained);
-      else if (likeness < kEditLikeness)
+      else if (!AreOneBlock(i, j))
         continue;
       candidates_.push_back({i, j, likeness, false});
     }
@@ -241,6 +252,28 @@ class BlockAligner {
     return factor * Likeness(Bag(old_, i), Bag(new_, j));
   }
 
+  // Whether two blocks are one that was edited.
+  bool AreOneBlock(int i, int j) {
+    const float likeness = LikenessOf(i, j);
+    if (likeness >= kEditLikeness) return true;
+    const TokenBag& a = Bag(old_, i);
+    const TokenBag& b = Bag(new_, j);
+    const float common = a.Common(b);
+    if (common >= kSentenceWeight && likeness >= kLongEditLikeness) return true;
+    const float smaller = std::min(a.weight(), b.weight());
+    return common >= kMoveWeightMin && common >= kPieceContained * smaller;
+  }
+
+  // Whether one block is word for word a part of the other.
+  bool HoldsWord(int i, int j) {
+    const absl::string_view a = old_.Text(i);
+    const absl::string_view b = new_.Text(j);
+    return std::min(Bag(old_, i).weight(), Bag(new_, j).weight()) >=
+               kMoveWeightMin &&
+           absl::StrContains(a.size() < b.size() ? b : a,
+                             a.size() < b.size() ? a : b);
+  }
+
   // How much of the smaller block the larger one holds.
   float Contained(int i, int j) {
     const TokenBag& a = Bag(old_, i);
@@ -250,7 +283,7 @@ class BlockAligner {
   }
 
   // The order-preserving choice of candidates: as many blocks as can stay,
-  // exact ones before like ones, and of equal choices the one with more text.
+  // exact ones before like ones, long ones before short ones.
   void TakeHeaviestChain() {
     std::sort(candidates_.begin(), candidates_.end(),
               [](const Candidate& a, const Candidate& b) {
@@ -266,8 +299,8 @@ class BlockAligner {
       before[c] = chain.last;
       const auto bytes =
           static_cast<double>(new_.Text(candidate.new_block).size());
-      chain.weight += static_cast<double>(candidate.likeness) +
-                      1e-3 * bytes / (bytes + 1000);
+      chain.weight += static_cast<double>(candidate.likeness) *
+                      (1 + bytes / (bytes + kLongBlockBytes));
       chain.last = static_cast<int>(c);
       tree.Put(candidate.new_block, chain);
       if (chain.weight > best.weight) best = chain;
@@ -326,7 +359,6 @@ class BlockAligner {
   // One block on either side of a gap is one block edited, even where it is
   // edited heavily; what is too short to be alike is so by its place.
   void PairLoneBlocks() {
-    lone_.assign(old_.blocks.size(), false);
     std::vector<std::pair<int, int>> pairs;
     EachGap([&](int old_begin, int old_end, int new_begin, int new_end) {
       const int i = OnlyFree(old_, old_begin, old_end);
@@ -339,10 +371,7 @@ class BlockAligner {
       if (LikenessOf(i, j) >= kLoneEditLikeness || (tiny && same_kind))
         pairs.emplace_back(i, j);
     });
-    for (const auto& [i, j] : pairs) {
-      Pair(i, j);
-      lone_[static_cast<size_t>(i)] = true;
-    }
+    for (const auto& [i, j] : pairs) Pair(i, j);
   }
 
   // Where blocks beside a block's partner hold the rest of it, they are its
@@ -397,9 +426,8 @@ class BlockAligner {
     for (int i = 1; i < old_.size(); ++i) {
       const int j = old_.partner[static_cast<size_t>(i)];
       if (j == kNone || old_.Text(i) == new_.Text(j)) continue;
-      if (lone_[static_cast<size_t>(i)]) continue;
       if (HasPieces(new_, i, j) || HasPieces(old_, j, i)) continue;
-      if (LikenessOf(i, j) >= kEditLikeness) continue;
+      if (AreOneBlock(i, j)) continue;
       old_.partner[static_cast<size_t>(i)] = kNone;
       new_.partner[static_cast<size_t>(j)] = kNone;
     }
@@ -415,10 +443,17 @@ class BlockAligner {
       const int j = candidate.new_block;
       if (!old_.Free(i) || !new_.Free(j)) continue;
       if (Bag(old_, i).weight() < kMoveWeightMin) continue;
-      if (!candidate.exact && LikenessOf(i, j) < kMoveLikeness) continue;
+      if (!candidate.exact && !MayHaveMoved(i, j)) continue;
       old_.moved[static_cast<size_t>(i)] = j;
       new_.moved[static_cast<size_t>(j)] = i;
     }
+  }
+
+  bool MayHaveMoved(int i, int j) {
+    const float likeness = LikenessOf(i, j);
+    return likeness >= kMoveLikeness ||
+           (likeness >= kEditLikeness &&
+            Bag(old_, i).Common(Bag(new_, j)) >= kSentenceWeight);
   }
 
   bool Rewritten() {
@@ -524,7 +559,6 @@ class BlockAligner {
   std::vector<bool> exact_old_;
   std::vector<bool> exact_new_;
   std::vector<Candidate> candidates_;
-  std::vector<bool> lone_;  // Old blocks that PairLoneBlocks paired.
 };
 
 }  // namespace

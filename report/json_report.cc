@@ -210,8 +210,18 @@ nlohmann::ordered_json ToOps(const Edit& edit) {
     const std::string prefix = change.moved_to.has_value()     ? "<"
                                : change.moved_from.has_value() ? ">"
                                                                : "";
-    for (const TokenRun& run : change.tokens)
-      add(absl::StrCat(prefix, Sign(run.op)), run.text);
+    for (const TokenRun& run : change.tokens) {
+      // The border that a split or merge made or took is a piece of its own.
+      const std::string sign = absl::StrCat(prefix, Sign(run.op));
+      absl::string_view rest = run.text;
+      for (size_t at = rest.find('\n'); at != absl::string_view::npos;
+           at = rest.find('\n')) {
+        if (at > 0) add(sign, rest.substr(0, at));
+        add(sign, "\n");
+        rest.remove_prefix(at + 1);
+      }
+      if (!rest.empty()) add(sign, rest);
+    }
     const absl::string_view end = change.op == BlockOp::kDelete   ? "-"
                                   : change.op == BlockOp::kInsert ? "+"
                                                                   : "=";

@@ -9,7 +9,7 @@ namespace {
 // Up to this many cells the exact table is filled.
 constexpr int64_t kTableCellsMax = 120'000;
 // What beginning a changed stretch costs, in weights of a word.
-constexpr float kStretchPrice = 0.6F;
+constexpr float kStretchPrice = 0.3F;
 // Myers' depth in one piece; less where the sequences are very long, so that
 // all pieces together stay within kPieceSteps.
 constexpr int64_t kDepthMax = 1024;

@@ -1,5 +1,6 @@
 // The words of a block without their order: how alike two blocks are, and how
-// much of one is in the other.
+// much of one is in the other. Of scripts without spaces pairs of characters
+// count too.
 
 #ifndef STET_REPORT_TOKEN_BAG_H_
 #define STET_REPORT_TOKEN_BAG_H_
@@ -14,7 +15,7 @@ namespace stet {
 class TokenBag {
  public:
   struct Item {
-    uint32_t folded = 0;  // Vocabulary::Entry::folded.
+    uint32_t folded = 0;  // Vocabulary::Entry::folded, or two of them.
     float weight = 0;     // Of all its occurrences.
   };
 

@@ -122,12 +122,19 @@ char FoldedMark(char32_t c) {
   }
 }
 
+// Letters as a Latin script would write them: a Hangul syllable is two or
+// three, and Hebrew and Arabic leave the short vowels out.
 int LettersIn(absl::string_view text) {
   int letters = 0;
-  for (const char c : text) {
-    if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80) ++letters;
+  int sparse = 0;
+  for (size_t i = 0; i < text.size();) {
+    const char32_t c = NextCodePoint(text, i);
+    const bool hangul = c >= 0xAC00 && c <= 0xD7A3;
+    const bool unvowelled = c >= 0x0590 && c <= 0x06FF;
+    letters += hangul ? 2 : 1;
+    sparse += unvowelled ? 1 : 0;
   }
-  return letters;
+  return letters + (sparse >= 3 ? 1 : 0);
 }
 
 float WeightOf(absl::string_view text, absl::string_view folded,

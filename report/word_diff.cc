@@ -44,6 +44,7 @@ class Editor {
 
   std::vector<TokenRun> Run() {
     Slide();
+    SettleSentenceEnds();
     MarkWholePassages(&Editor::SentenceStart, /*beginnings=*/true);
     MarkWholePassages(&Editor::ClauseStart, /*beginnings=*/false);
     JoinOverWeakStretches();
@@ -196,6 +197,45 @@ class Editor {
     stretches[s] = moved;
   }
 
+  // "a{-x-}{+y. New sentence+}." is rather "a{-x-}{+y+}.{+ New sentence.+}":
+  // the sentence that was there keeps its own full stop.
+  void SettleSentenceEnds() {
+    std::vector<Stretch> stretches = Stretches();
+    for (size_t s = 0; s + 1 < stretches.size(); ++s) {
+      const Stretch& stretch = stretches[s];
+      if (stretch.kept || stretch.old_begin == stretch.old_end ||
+          stretch.new_begin == stretch.new_end)
+        continue;
+      const int32_t i = stretch.old_end;  // The mark behind the change.
+      const int32_t j = stretch.new_end;
+      if (!EndsSentence(old_, i) || !EndsSentence(new_, j)) continue;
+      const uint32_t mark = old_.tokens[static_cast<size_t>(i)].id;
+      const int32_t inner_old =
+          InnerEnd(old_, stretch.old_begin, stretch.old_end, mark);
+      const int32_t inner_new =
+          InnerEnd(new_, stretch.new_begin, stretch.new_end, mark);
+      if ((inner_old < 0) == (inner_new < 0)) continue;
+      alignment_.Part(i);
+      alignment_.Join(inner_old < 0 ? i : inner_old,
+                      inner_new < 0 ? j : inner_new);
+    }
+  }
+  bool EndsSentence(const TokenisedText& text, int32_t at) const {
+    const auto index = static_cast<size_t>(at);
+    return Entry(text.tokens[index]).kind == TokenKind::kPunctuation &&
+           SentenceStart(text, index + 1);
+  }
+  // The first `mark` behind `begin` that ends a sentence; negative if none.
+  int32_t InnerEnd(const TokenisedText& text, int32_t begin, int32_t end,
+                   uint32_t mark) const {
+    for (int32_t k = begin + 1; k < end; ++k) {
+      if (text.tokens[static_cast<size_t>(k)].id == mark &&
+          EndsSentence(text, k))
+        return k;
+    }
+    return -1;
+  }
+
   bool SentenceStart(const TokenisedText& text, size_t index) const {
     return SentenceStartsAt(text.tokens, index, vocabulary_);
   }
@@ -241,8 +281,20 @@ class Editor {
     return rewritten;
   }
 
-  // With `beginnings` false, what stays at the beginning of a passage stays:
-  // only what is left over behind a change joins it.
+  // Whether only punctuation stands between tokens[index], itself a mark, and
+  // the passage's end.
+  bool EndsPassage(const TokenisedText& text,
+                   const std::vector<int32_t>& passages, size_t index) const {
+    for (size_t i = index;
+         i < passages.size() && passages[i] == passages[index]; ++i) {
+      if (Entry(text.tokens[i]).kind != TokenKind::kPunctuation) return false;
+    }
+    return true;
+  }
+
+  // With `beginnings` false, what stays at the beginning of a passage stays,
+  // and so does the mark that ends it: only what is left over behind a change
+  // joins it.
   void MarkWholePassages(StartsAt starts_at, bool beginnings) {
     const std::vector<int32_t> old_passages = Passages(old_, starts_at);
     const std::vector<int32_t> new_passages = Passages(new_, starts_at);
@@ -257,8 +309,12 @@ class Editor {
         changed_passage = old_passages[i];
         continue;
       }
-      if (!beginnings && changed_passage != old_passages[i]) continue;
       const int32_t new_passage = new_passages[static_cast<size_t>(partner)];
+      if (!beginnings &&
+          (changed_passage != old_passages[i] ||
+           (EndsPassage(old_, old_passages, i) &&
+            EndsPassage(new_, new_passages, static_cast<size_t>(partner)))))
+        continue;
       if (old_rewritten[static_cast<size_t>(old_passages[i])] &&
           new_rewritten[static_cast<size_t>(new_passage)])
         alignment_.Part(static_cast<int32_t>(i));

@@ -261,7 +261,8 @@ class Generator {
       const size_t start = i;
       const char32_t c = NextCodePoint(text, i);
       const bool single = IsHanOrKana(c);
-      const bool letter = IsLetter(c) || c == U'\'' || IsMark(c);
+      const bool letter =
+          IsLetter(c) || c == U'\'' || IsMark(c) || c == U'\u200C';
       if (single || (letter && !in_word)) words.emplace_back(start, i);
       if (letter && in_word && !single) words.back().second = i;
       in_word = letter && !single;
@@ -394,7 +395,9 @@ class Generator {
       paragraph.sentences.push_back({{{'=', text}}, true});
     }
     const auto at = model - paragraphs_.data() + 1;
-    paragraphs_[static_cast<size_t>(at) - 1].touched = true;
+    Paragraph& like = paragraphs_[static_cast<size_t>(at) - 1];
+    like.touched = true;
+    for (Sentence& sentence : like.sentences) sentence.touched = true;
     paragraphs_.insert(paragraphs_.begin() + at, paragraph);
     return true;
   }
@@ -480,6 +483,12 @@ class Generator {
   bool MoveParagraph() {
     Paragraph* picked = PickParagraph();
     if (picked == nullptr || picked->move != 0 || picked->touched) return false;
+    // What was mostly rewritten is no longer the same paragraph.
+    const auto whole = std::count_if(
+        picked->sentences.begin(), picked->sentences.end(),
+        [](const Sentence& sentence) { return !sentence.touched; });
+    if (static_cast<size_t>(whole) * 2 <= picked->sentences.size())
+      return false;
     // By two places at least: of two neighbours that swap either may be said
     // to have moved.
     const auto from = picked - paragraphs_.data();

@@ -1,7 +1,8 @@
 // Judges the comparison on pairs with gold marks.
 //
 //   edit_pairs_bench [--seed S] [--count N] [--edits E] [--verbose] [FILE…]
-//   edit_pairs_bench --write DIR …                      for other programs to judge
+//   edit_pairs_bench --write DIR …                      for other programs to
+//   judge
 //
 // Pairs come from the generator, or, where FILEs are given, from texts with
 // CriticMarkup's marks, cases divided by lines that begin with "=== ".
