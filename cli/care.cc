@@ -103,8 +103,8 @@ class Reextraction {
       if (decoded.ok()) knowledge = *std::move(decoded);
     }
     const absl::StatusOr<size_t> changed = ReinterpretHistory(
-        store_, visit.id, source == by_name_.end() ? nullptr : source->second,
-        &knowledge);
+        store_, reader_, visit.id,
+        source == by_name_.end() ? nullptr : source->second, &knowledge);
     if (absl::IsNotFound(changed.status()))
       return absl::OkStatus();  // No version yet.
     if (!changed.ok()) return changed.status();
@@ -114,6 +114,7 @@ class Reextraction {
 
   Context& context_;
   Store& store_;
+  const PageReader reader_{{.worker_program = context_.worker_program}};
   const std::vector<Source> sources_;
   absl::flat_hash_map<std::string, const Source*> by_name_;
   std::atomic<size_t> changed_ = 0;

@@ -34,6 +34,9 @@ struct Context {
   bool verbose = false;               // -v
   bool json = false;                  // --json
   std::function<absl::Time()> clock;  // Never null.
+  // What page workers are started from (page_reader.h); "" reads pages in this
+  // process.
+  std::string worker_program;
   // Set where this process already holds the store: commands use it.
   Store* held_store = nullptr;
   // Held while a change of what is watched is written, so that a round of the

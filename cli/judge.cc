@@ -31,6 +31,13 @@ std::string ReasonOf(const absl::Status& status) {
   return std::string(message.substr(0, std::min(colon, message.size())));
 }
 
+// Why a page gave nothing: no page at all, over a limit, or a fault of ours.
+std::string UnreadableReason(const absl::Status& status) {
+  if (absl::IsResourceExhausted(status)) return "over_limit";
+  if (absl::IsInternal(status)) return "parser_crashed";
+  return "unreadable";
+}
+
 void SetState(Visit& visit, VisitState state, absl::string_view reason,
               absl::Time now) {
   if (visit.state != state) visit.state_since = now;
@@ -93,9 +100,12 @@ struct Judge::Step {
   }
 };
 
-Judge::Judge(Store& store, std::vector<Source> sources,
-             const JudgeOptions& options)
-    : store_(store), sources_(std::move(sources)), options_(options) {
+Judge::Judge(Store& store, const PageReader& reader,
+             std::vector<Source> sources, const JudgeOptions& options)
+    : store_(store),
+      reader_(reader),
+      sources_(std::move(sources)),
+      options_(options) {
   for (const Source& source : sources_) by_name_[source.name] = &source;
 }
 
@@ -265,10 +275,10 @@ absl::Status Judge::DecideArticle(Step& step) const {
     return absl::OkStatus();
   }
   absl::StatusOr<Extraction> extraction =
-      ExtractPage(page, step.source, &step.knowledge);
+      ExtractPage(reader_, page, step.source, &step.knowledge);
   if (!extraction.ok()) {
-    visit.reason = "unreadable";
-    step.End(LookEvent::kFailed, "unreadable", LookResult::kFailed);
+    visit.reason = UnreadableReason(extraction.status());
+    step.End(LookEvent::kFailed, visit.reason, LookResult::kFailed);
     return absl::OkStatus();
   }
   step.extraction = *std::move(extraction);
@@ -385,9 +395,9 @@ absl::Status Judge::CompareWithHead(Step& step) const {
     if (!same) {
       // Both sides by today's rules and knowledge, before anything is called an
       // edit.
-      STET_ASSIGN_OR_RETURN(
-          const size_t changed,
-          ReinterpretHistory(store_, visit.id, step.source, &step.knowledge));
+      STET_ASSIGN_OR_RETURN(const size_t changed,
+                            ReinterpretHistory(store_, reader_, visit.id,
+                                               step.source, &step.knowledge));
       if (changed > 0) {
         STET_ASSIGN_OR_RETURN(head, store_.GetHead(visit.id));
         same = SameToReader(head.article, article);
@@ -440,12 +450,12 @@ absl::Status Judge::DecideList(Step& step) const {
     step.End(LookEvent::kUnchanged, "same_bytes", LookResult::kUnchanged);
     return absl::OkStatus();
   }
-  const absl::StatusOr<Links> links = ReadLinks(
+  const absl::StatusOr<Links> links = reader_.Read(
       page.body,
       {.url = page.final_url, .content_type = Header(page, "content-type")});
   if (!links.ok()) {
-    visit.reason = "unreadable";
-    step.End(LookEvent::kFailed, "unreadable", LookResult::kFailed);
+    visit.reason = UnreadableReason(links.status());
+    step.End(LookEvent::kFailed, visit.reason, LookResult::kFailed);
     return absl::OkStatus();
   }
   visit.kind = links->kind;

@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "cli/page_reader.h"
 #include "crawler/crawler.h"
 #include "model/source.h"
 #include "parser/host_knowledge.h"
@@ -47,10 +48,12 @@ struct JudgeOptions {
   double fetches_per_week = 10;
 };
 
-// Thread-safe: const, and the store is. Borrows the store for its life.
+// Thread-safe: const, and the store and the reader are; borrows both for its
+// life.
 class Judge {
  public:
-  Judge(Store& store, std::vector<Source> sources, const JudgeOptions& options);
+  Judge(Store& store, const PageReader& reader, std::vector<Source> sources,
+        const JudgeOptions& options);
 
   // Whether the visit is still to be looked at: its source is watched.
   bool IsWatched(const Visit& visit) const;
@@ -75,6 +78,7 @@ class Judge {
   const Source* SourceOf(const Visit& visit) const;
 
   Store& store_;
+  const PageReader& reader_;
   const std::vector<Source> sources_;
   absl::flat_hash_map<std::string, const Source*> by_name_;
   const JudgeOptions options_;

@@ -13,6 +13,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
+#include "cli/page_worker.h"
 #include "cli/program.h"
 
 namespace {
@@ -41,6 +42,8 @@ bool ColourWanted() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 2 && stet::kPageWorkerArgument == argv[1])
+    return stet::RunPageWorker();
   std::ios::sync_with_stdio(false);
   umask(077);  // What the store keeps is its user's.
   std::signal(SIGPIPE, SIG_IGN);
@@ -51,6 +54,7 @@ int main(int argc, char** argv) {
   context.err_is_terminal = isatty(STDERR_FILENO) != 0;
   context.colour = ColourWanted();
   context.width = TerminalWidth();
+  context.worker_program = "/proc/self/exe";
   context.clock = [] { return absl::Now(); };
   const int code = stet::RunProgram(
       std::vector<std::string>(argv + 1, argv + argc), context);

@@ -23,7 +23,8 @@ bool RecordsState(const Snapshot& snapshot) {
 
 }  // namespace
 
-absl::StatusOr<Extraction> ExtractPage(const Page& page, const Source* source,
+absl::StatusOr<Extraction> ExtractPage(const PageReader& reader,
+                                       const Page& page, const Source* source,
                                        const HostKnowledge* knowledge) {
   ExtractOptions options{.url = page.final_url,
                          .content_type = Header(page, "content-type"),
@@ -32,10 +33,12 @@ absl::StatusOr<Extraction> ExtractPage(const Page& page, const Source* source,
     options.keep = source->keep;
     options.drop = source->drop;
   }
-  return ExtractArticle(page.body, options);
+  return reader.Extract(page.body, options);
 }
 
-absl::StatusOr<size_t> ReinterpretHistory(Store& store, const std::string& id,
+absl::StatusOr<size_t> ReinterpretHistory(Store& store,
+                                          const PageReader& reader,
+                                          const std::string& id,
                                           const Source* source,
                                           const HostKnowledge* knowledge) {
   STET_ASSIGN_OR_RETURN(const std::vector<VersionInfo> versions,
@@ -55,7 +58,7 @@ absl::StatusOr<size_t> ReinterpretHistory(Store& store, const std::string& id,
     const absl::StatusOr<Page> page = store.GetPage(id, version.version, -1);
     if (page.ok() && !RecordsState(snapshot)) {
       absl::StatusOr<Extraction> extraction =
-          ExtractPage(*page, source, knowledge);
+          ExtractPage(reader, *page, source, knowledge);
       if (extraction.ok()) again.article = std::move(extraction->article);
     } else if (page.ok() && previous) {
       again.article = previous->article;

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "cli/page_reader.h"
 #include "model/page.h"
 #include "model/source.h"
 #include "parser/extract.h"
@@ -19,14 +20,17 @@ namespace stet {
 
 // The Article of a page by the rules of its source (null: no overrides) and the
 // knowledge of its host (null: none). Errors as ExtractArticle's.
-absl::StatusOr<Extraction> ExtractPage(const Page& page, const Source* source,
+absl::StatusOr<Extraction> ExtractPage(const PageReader& reader,
+                                       const Page& page, const Source* source,
                                        const HostKnowledge* knowledge);
 
 // Extracts the raw page of every version again and writes what became of its
 // Article, edit and classes; numbers, times and hashes stay. A version that
 // equals the one before by today's rules is no edit. Versions whose raw page is
 // erased or pruned keep what they have. Returns how many changed.
-absl::StatusOr<size_t> ReinterpretHistory(Store& store, const std::string& id,
+absl::StatusOr<size_t> ReinterpretHistory(Store& store,
+                                          const PageReader& reader,
+                                          const std::string& id,
                                           const Source* source,
                                           const HostKnowledge* knowledge);
 

@@ -89,7 +89,8 @@ class RunOnce {
       STET_RETURN_IF_ERROR(
           InsertNew(store_, NamedVisits(source, pipeline.started)).status());
     }
-    const Judge judge(store_, sources,
+    const PageReader reader({.worker_program = context_.worker_program});
+    const Judge judge(store_, reader, sources,
                       {.fetches_per_week = config.crawl.fetches_per_week});
     Pipeline run(store_, judge, std::move(pipeline));
     ProgressLine progress(context_);

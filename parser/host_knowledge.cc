@@ -103,6 +103,15 @@ bool HostKnowledge::IsFurniture(uint64_t fingerprint) const {
   return count >= kArticlesMin && count >= kShareMin * articles_;
 }
 
+HostKnowledge HostKnowledge::Furniture() const {
+  HostKnowledge furniture;
+  furniture.articles_ = articles_;
+  for (const auto& [fingerprint, count] : counts_) {
+    if (IsFurniture(fingerprint)) furniture.counts_[fingerprint] = count;
+  }
+  return furniture;
+}
+
 uint32_t HostKnowledge::CountOf(uint64_t fingerprint) const {
   const auto it = counts_.find(fingerprint);
   return it == counts_.end() ? 0 : it->second;

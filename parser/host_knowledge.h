@@ -33,6 +33,10 @@ class HostKnowledge {
   // Whether the block recurs on enough different articles to be furniture.
   bool IsFurniture(uint64_t fingerprint) const;
 
+  // What IsFurniture, articles and CountOf a furniture block say, without what
+  // is only being counted: small, for a process that extracts and never learns.
+  HostKnowledge Furniture() const;
+
   uint32_t articles() const { return articles_; }
   uint32_t CountOf(uint64_t fingerprint) const;
 

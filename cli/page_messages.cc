@@ -1,0 +1,221 @@
+#include "cli/page_messages.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "store/codec.h"
+#include "store/records.h"
+
+namespace stet {
+namespace {
+
+constexpr size_t kLengthBytes = 8;
+
+absl::Status Garbled(absl::string_view what) {
+  return absl::DataLossError(
+      absl::StrCat("reading ", what, " of a page worker: not of its form"));
+}
+
+void PutStrings(Encoder& encoder, const std::vector<std::string>& strings) {
+  encoder.Varint(strings.size());
+  for (const std::string& text : strings) encoder.Bytes(text);
+}
+
+std::vector<std::string> GetStrings(Decoder& decoder) {
+  std::vector<std::string> strings(decoder.Count());
+  for (std::string& text : strings) text = decoder.String();
+  return strings;
+}
+
+void PutTime(Encoder& encoder, const std::optional<absl::Time>& time) {
+  encoder.Bool(time.has_value());
+  if (time) encoder.Time(*time);
+}
+
+std::optional<absl::Time> GetTime(Decoder& decoder) {
+  if (!decoder.Bool()) return std::nullopt;
+  return decoder.Time();
+}
+
+void PutStatus(Encoder& encoder, const absl::Status& status) {
+  encoder.Varint(static_cast<uint64_t>(status.code()));
+  encoder.Bytes(status.message());
+}
+
+absl::Status GetStatus(Decoder& decoder) {
+  const int code = static_cast<int>(decoder.Varint32());
+  const absl::string_view message = decoder.Bytes();
+  return absl::Status(static_cast<absl::StatusCode>(code), message);
+}
+
+// The socket's SO_RCVTIMEO is the patience. One call for a whole message, where
+// it fits the socket.
+Received ReadAll(int socket, char* data, size_t size) {
+  while (size > 0) {
+    const ssize_t got = recv(socket, data, size, MSG_WAITALL);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+      return Received::kTooLate;
+    if (got <= 0) return Received::kEnded;
+    data += got;
+    size -= static_cast<size_t>(got);
+  }
+  return Received::kMessage;
+}
+
+}  // namespace
+
+std::string EncodePageRequest(const PageRequest& request) {
+  std::string message;
+  message.reserve(request.bytes.size() + 4096);
+  Encoder encoder(message);
+  encoder.Byte(static_cast<uint8_t>(request.question));
+  encoder.Bytes(request.url);
+  encoder.Bytes(request.content_type);
+  encoder.Bool(request.host.has_value());
+  if (request.host) encoder.Bytes(request.host->Encode());
+  PutStrings(encoder, request.keep);
+  PutStrings(encoder, request.drop);
+  encoder.Bytes(request.bytes);
+  return message;
+}
+
+absl::StatusOr<PageRequest> DecodePageRequest(absl::string_view message) {
+  Decoder decoder(message);
+  PageRequest request;
+  const uint8_t question = decoder.Byte();
+  request.question =
+      question == 0 ? PageQuestion::kArticle : PageQuestion::kLinks;
+  request.url = decoder.Bytes();
+  request.content_type = decoder.Bytes();
+  if (decoder.Bool()) {
+    absl::StatusOr<HostKnowledge> host = HostKnowledge::Decode(decoder.Bytes());
+    if (!host.ok()) return host.status();
+    request.host = *std::move(host);
+  }
+  request.keep = GetStrings(decoder);
+  request.drop = GetStrings(decoder);
+  request.bytes = decoder.Bytes();
+  if (!decoder.Done() || question > 1) return Garbled("a request");
+  return request;
+}
+
+std::string EncodeExtraction(const absl::StatusOr<Extraction>& extraction) {
+  std::string message;
+  Encoder encoder(message);
+  PutStatus(encoder, extraction.status());
+  if (!extraction.ok()) return message;
+  encoder.Bytes(EncodeArticle(extraction->article));
+  encoder.Varint(extraction->fingerprints.size());
+  for (const uint64_t fingerprint : extraction->fingerprints) {
+    encoder.Fixed64(fingerprint);
+  }
+  return message;
+}
+
+absl::StatusOr<Extraction> DecodeExtraction(absl::string_view message) {
+  Decoder decoder(message);
+  absl::Status status = GetStatus(decoder);
+  if (!status.ok() && decoder.Done()) return status;
+  absl::StatusOr<Article> article = DecodeArticle(decoder.Bytes());
+  if (!decoder.ok() || !article.ok()) return Garbled("an article");
+  Extraction extraction;
+  extraction.article = *std::move(article);
+  extraction.fingerprints.resize(decoder.Count());
+  for (uint64_t& fingerprint : extraction.fingerprints) {
+    fingerprint = decoder.Fixed64();
+  }
+  if (!status.ok() || !decoder.Done()) return Garbled("an article");
+  return extraction;
+}
+
+std::string EncodeLinks(const absl::StatusOr<Links>& links) {
+  std::string message;
+  Encoder encoder(message);
+  PutStatus(encoder, links.status());
+  if (!links.ok()) return message;
+  encoder.Byte(static_cast<uint8_t>(links->kind));
+  encoder.Bytes(links->title);
+  PutStrings(encoder, links->warnings);
+  encoder.Varint(links->entries.size());
+  for (const LinkEntry& entry : links->entries) {
+    encoder.Bytes(entry.url);
+    encoder.Bytes(entry.id);
+    encoder.Bytes(entry.title);
+    PutTime(encoder, entry.published);
+    PutTime(encoder, entry.updated);
+    encoder.Byte(static_cast<uint8_t>(entry.kind));
+  }
+  return message;
+}
+
+absl::StatusOr<Links> DecodeLinks(absl::string_view message) {
+  Decoder decoder(message);
+  absl::Status status = GetStatus(decoder);
+  if (!status.ok() && decoder.Done()) return status;
+  constexpr uint8_t kKindMax = static_cast<uint8_t>(SourceKind::kPage);
+  bool in_range = true;
+  const auto kind = [&] {
+    const uint8_t byte = decoder.Byte();
+    in_range &= byte <= kKindMax;
+    return static_cast<SourceKind>(byte);
+  };
+  Links links;
+  links.kind = kind();
+  links.title = decoder.String();
+  links.warnings = GetStrings(decoder);
+  links.entries.resize(decoder.Count());
+  for (LinkEntry& entry : links.entries) {
+    entry.url = decoder.String();
+    entry.id = decoder.String();
+    entry.title = decoder.String();
+    entry.published = GetTime(decoder);
+    entry.updated = GetTime(decoder);
+    entry.kind = kind();
+  }
+  if (!status.ok() || !decoder.Done() || !in_range) return Garbled("links");
+  return links;
+}
+
+bool SendPageMessage(int socket, absl::string_view message) {
+  std::string length;
+  Encoder(length).Fixed64(message.size());
+  iovec pieces[] = {{.iov_base = length.data(), .iov_len = length.size()},
+                    {.iov_base = const_cast<char*>(message.data()),
+                     .iov_len = message.size()}};
+  msghdr header{};
+  header.msg_iov = pieces;
+  header.msg_iovlen = 2;
+  while (header.msg_iovlen > 0) {
+    const ssize_t sent = sendmsg(socket, &header, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return false;
+    size_t rest = static_cast<size_t>(sent);
+    while (header.msg_iovlen > 0 && rest >= header.msg_iov->iov_len) {
+      rest -= header.msg_iov->iov_len;
+      ++header.msg_iov;
+      --header.msg_iovlen;
+    }
+    if (header.msg_iovlen == 0) break;
+    header.msg_iov->iov_base =
+        static_cast<char*>(header.msg_iov->iov_base) + rest;
+    header.msg_iov->iov_len -= rest;
+  }
+  return true;
+}
+
+Received ReceivePageMessage(int socket, std::string& message) {
+  char length[kLengthBytes];
+  const Received begun = ReadAll(socket, length, sizeof(length));
+  if (begun != Received::kMessage) return begun;
+  const uint64_t size =
+      Decoder(absl::string_view(length, sizeof(length))).Fixed64();
+  if (size > kPageMessageBytesMax) return Received::kEnded;
+  message.resize(size);
+  return ReadAll(socket, message.data(), size);
+}
+
+}  // namespace stet

@@ -1,0 +1,163 @@
+#include "cli/page_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "model/digest.h"
+
+namespace stet {
+namespace {
+
+std::string Page(int articles) {
+  std::string page =
+      "<html lang=en><head><title>Ferry fares rise</title></head><body>"
+      "<article><h1>Ferry fares rise</h1><p class=byline>By Ada Vane</p>";
+  for (int i = 0; i < articles; ++i) {
+    absl::StrAppend(&page, "<p>Paragraph ", i,
+                    " says that the fares of the ferry to the island will rise "
+                    "by a third in the spring, the council said.</p>");
+  }
+  return absl::StrCat(page,
+                      "<p>Sign up for our harbour letter</p></article></body>"
+                      "</html>");
+}
+
+std::string StatusLine(const std::string& pid, absl::string_view name) {
+  std::ifstream file(absl::StrCat("/proc/", pid, "/status"));
+  for (std::string line; std::getline(file, line);) {
+    if (absl::StartsWith(line, name)) return line;
+  }
+  return "";
+}
+
+std::vector<std::string> Children() {
+  std::vector<std::string> children;
+  for (const auto& task :
+       std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream file(task.path() / "children");
+    for (std::string pid; file >> pid;) children.push_back(pid);
+  }
+  return children;
+}
+
+TEST(PageReaderTest, AWorkerGivesWhatThisProcessGives) {
+  const PageReader here;
+  const PageReader workers({.worker_program = STET_PROGRAM});
+  HostKnowledge knowledge;
+  for (int i = 0; i < 8; ++i) {
+    const auto seen = here.Extract(Page(i + 3), {.url = "https://a.example/1"});
+    ASSERT_TRUE(seen.ok()) << seen.status();
+    knowledge.Learn(Hash64(absl::StrCat(i)), seen->fingerprints);
+  }
+  const ExtractOptions options{.url = "https://a.example/1",
+                               .content_type = "text/html; charset=utf-8",
+                               .host = &knowledge,
+                               .drop = {".byline"}};
+  for (const std::string& page :
+       {Page(3), Page(500), std::string(), std::string("no page"),
+        std::string(100, '\0'), std::string("\x89PNG\r\n\x1a\n....")}) {
+    SCOPED_TRACE(page.substr(0, 30));
+    const auto one = here.Extract(page, options);
+    const auto other = workers.Extract(page, options);
+    ASSERT_EQ(one.status(), other.status());
+    if (!one.ok()) continue;
+    EXPECT_TRUE(one->article == other->article);
+    EXPECT_EQ(one->fingerprints, other->fingerprints);
+  }
+}
+
+TEST(PageReaderTest, LinksAreTheSameToo) {
+  const PageReader here;
+  const PageReader workers({.worker_program = STET_PROGRAM});
+  for (const std::string& text : {
+           std::string("<rss version=\"2.0\"><channel><title>A</title><item>"
+                       "<title>One</title><link>https://a.example/1</link>"
+                       "<guid>1</guid><pubDate>Mon, 04 May 2026 08:00:00 GMT"
+                       "</pubDate></item></channel></rss>"),
+           std::string("<!DOCTYPE x [<!ENTITY a \"b\">]><rss/>"),
+           std::string("nothing"),
+       }) {
+    SCOPED_TRACE(text);
+    const ReadLinksOptions options{.url = "https://a.example/feed",
+                                   .content_type = ""};
+    const auto one = here.Read(text, options);
+    const auto other = workers.Read(text, options);
+    ASSERT_EQ(one.status(), other.status());
+    if (!one.ok()) continue;
+    EXPECT_EQ(one->kind, other->kind);
+    EXPECT_EQ(one->title, other->title);
+    EXPECT_EQ(one->entries, other->entries);
+    EXPECT_EQ(one->warnings, other->warnings);
+  }
+}
+
+TEST(PageReaderTest, AWorkerMayDoNothingElse) {
+  const PageReader reader({.worker_program = STET_PROGRAM});
+  const absl::StatusOr<bool> contained = reader.contained();
+  ASSERT_TRUE(contained.ok()) << contained.status();
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  const bool kernel_can = prctl(PR_GET_SECCOMP) >= 0;
+  ASSERT_EQ(*contained, kernel_can);
+  const std::vector<std::string> children = Children();
+  ASSERT_EQ(children.size(), 1u);
+  EXPECT_EQ(StatusLine(children[0], "Seccomp:"),
+            absl::StrCat("Seccomp:\t", kernel_can ? 2 : 0));
+  EXPECT_EQ(StatusLine(children[0], "NoNewPrivs:"), "NoNewPrivs:\t1");
+#endif
+}
+
+TEST(PageReaderTest, ADeadWorkerIsAnErrorOfItsPageOnly) {
+  const struct {
+    const char* page;
+    absl::StatusCode code;
+    const char* message;
+  } kCases[] = {
+      {"SIGSEGV", absl::StatusCode::kInternal,
+       "reading a page: the worker died of signal 11"},
+      {"SIGABRT", absl::StatusCode::kInternal,
+       "reading a page: the worker died of signal 6"},
+      {"SIGPROF", absl::StatusCode::kResourceExhausted,
+       "reading a page: more than 10 s of CPU time, or 1m"},
+      {"half an answer", absl::StatusCode::kInternal,
+       "reading a page: the worker ended with code 0"},
+      {"garbage", absl::StatusCode::kDataLoss,
+       "reading an article of a page worker: not of its form"},
+  };
+  const PageReader reader({.worker_program = STET_FAKE_WORKER});
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.page);
+    const auto extraction = reader.Extract(c.page, {});
+    EXPECT_EQ(extraction.status().code(), c.code);
+    EXPECT_EQ(std::string(extraction.status().message()), c.message);
+  }
+  EXPECT_TRUE(Children().empty());
+}
+
+TEST(PageReaderTest, ASilentWorkerIsEnded) {
+  const PageReader reader(
+      {.worker_program = STET_FAKE_WORKER, .patience = absl::Seconds(2)});
+  EXPECT_TRUE(
+      absl::IsResourceExhausted(reader.Extract("silence", {}).status()));
+  EXPECT_TRUE(absl::IsInternal(reader.Extract("too long", {}).status()));
+  EXPECT_TRUE(Children().empty());
+}
+
+TEST(PageReaderTest, AProgramThatIsNoneIsNamed) {
+  const PageReader reader({.worker_program = "/nonexistent/stet"});
+  EXPECT_EQ(reader.Extract("x", {}).status(),
+            absl::UnavailableError("starting a page worker of "
+                                   "/nonexistent/stet: No such file or "
+                                   "directory"));
+}
+
+}  // namespace
+}  // namespace stet
