@@ -20,6 +20,26 @@ constexpr size_t kBylineBytesMax = 400;
 
 // What stands before the names, case folded; longer ones first.
 constexpr absl::string_view kIntroductions[] = {"article written by",
+                                                "this post was written by",
+                                                "this article was written by",
+                                                "medically reviewed by",
+                                                "contributed by",
+                                                "erstellt von",
+                                                "eingestellt von",
+                                                "gepostet von",
+                                                "pressemitteilung von",
+                                                "beitrag von",
+                                                "artikel von",
+                                                "text von",
+                                                "gastbeitrag von",
+                                                "interview von",
+                                                "fotos",
+                                                "foto",
+                                                "fotos von",
+                                                "text und fotos",
+                                                "text & fotos",
+                                                "redaktion:",
+                                                "vom",
                                                 "story by",
                                                 "words by",
                                                 "written by",
@@ -147,7 +167,22 @@ constexpr absl::string_view kIntroductions[] = {"article written by",
                                                 "от"};
 
 // Whole parts that are no name, case folded.
-constexpr absl::string_view kNoNames[] = {"admin",
+constexpr absl::string_view kNoNames[] = {"no author",
+                                          "posted on",
+                                          "written by",
+                                          "published on",
+                                          "publiziert",
+                                          "datum",
+                                          "date",
+                                          "von",
+                                          "by",
+                                          "autor*in",
+                                          "guest",
+                                          "gast",
+                                          "user",
+                                          "nachrichten",
+                                          "advertisement",
+                                          "admin",
                                           "administrator",
                                           "author",
                                           "autor",
@@ -282,6 +317,74 @@ constexpr absl::string_view kRoleWords[] = {"editor",
                                             "senior",
                                             "lead"};
 
+// Words behind a name that are none of it, case folded.
+constexpr absl::string_view kBehindNames[] = {"am",
+                                              "on",
+                                              "at",
+                                              "is",
+                                              "has",
+                                              "um",
+                                              "publiziert",
+                                              "see",
+                                              "last",
+                                              "posted",
+                                              "reviewed",
+                                              "edited",
+                                              "monday",
+                                              "tuesday",
+                                              "wednesday",
+                                              "thursday",
+                                              "friday",
+                                              "saturday",
+                                              "sunday",
+                                              "mon",
+                                              "tue",
+                                              "wed",
+                                              "thu",
+                                              "fri",
+                                              "sat",
+                                              "sun",
+                                              "montag",
+                                              "dienstag",
+                                              "mittwoch",
+                                              "donnerstag",
+                                              "freitag",
+                                              "samstag",
+                                              "sonnabend",
+                                              "sonntag",
+                                              "lundi",
+                                              "mardi",
+                                              "mercredi",
+                                              "jeudi",
+                                              "vendredi",
+                                              "samedi",
+                                              "dimanche",
+                                              "lunes",
+                                              "martes",
+                                              "miércoles",
+                                              "jueves",
+                                              "viernes",
+                                              "sábado",
+                                              "domingo",
+                                              "publié",
+                                              "publicado",
+                                              "ca",
+                                              "share",
+                                              "shares",
+                                              "email",
+                                              "bio",
+                                              "view",
+                                              "gepostet",
+                                              "veröffentlicht",
+                                              "erstellt",
+                                              "le",
+                                              "geschrieben",
+                                              "actualizado",
+                                              "aktualisiert",
+                                              "medically",
+                                              "/",
+                                              "⋅"};
+
 std::string StripEdges(absl::string_view text) {
   size_t begin = 0;
   size_t end = text.size();
@@ -354,10 +457,10 @@ std::vector<std::string> Parts(absl::string_view text) {
       " ja ",  " och ",  " и ",   " і ",   " та ",  " ve ",  " και ",
       " dan ", " và ",   " en ",  " e ",   " i ",   " și ",  " és ",
       " a ",   " with ", " mit ", " AND ", " UND ", " And ", " ET ",
-      " Y ",   " from ", " for ", " für ", " via "};
+      " Y ",   " from ", " for ", " für ", " For ", " via "};
   for (const absl::string_view conjunction : kConjunctions) {
     const bool place = conjunction == " from " || conjunction == " for " ||
-                       conjunction == " für ";
+                       conjunction == " For " || conjunction == " für ";
     for (size_t at = marked.find(conjunction.data(), 0, conjunction.size());
          at != std::string::npos;
          at = marked.find(conjunction.data(), at, conjunction.size())) {
@@ -365,14 +468,26 @@ std::vector<std::string> Parts(absl::string_view text) {
     }
   }
   for (const absl::string_view sign :
-       {",", ";", "|", "、", "，", "•", "·", "／", " / ", "/", " - ", " – ",
-        " — ", "\n", "›", "»", "："}) {
+       {",", ";", "|", "、", "，", "•", "·", "／", " / ", " - ", " – ", " — ",
+        "\n", "›", "»", "："}) {
     // What follows a bar or a dash is a title or a place as often as a name.
     for (size_t at = marked.find(sign.data(), 0, sign.size());
          at != std::string::npos;
          at = marked.find(sign.data(), at, sign.size())) {
       marked.replace(at, sign.size(), 1, '\x01');
     }
+  }
+  // "Eva Example/Jo Doe" are two; "det/dpa" signs as one.
+  for (size_t at = marked.find('/'); at != std::string::npos;
+       at = marked.find('/', at + 1)) {
+    const absl::string_view before = absl::string_view(marked).substr(0, at);
+    const absl::string_view behind = absl::string_view(marked).substr(at + 1);
+    const auto has_space = [](absl::string_view piece) {
+      return absl::StrContains(absl::StripAsciiWhitespace(piece), ' ');
+    };
+    if (has_space(before.substr(before.find_last_of("\x01/") + 1)) &&
+        has_space(behind.substr(0, behind.find_first_of("\x01/"))))
+      marked[at] = '\x01';
   }
   std::vector<std::string> parts;
   for (absl::string_view part : absl::StrSplit(marked, '\x01')) {
@@ -391,6 +506,54 @@ bool IsRole(absl::string_view folded) {
   return false;
 }
 
+// "Eva Example Senior Reporter", "Eva Example on Tuesday": up to where the name
+// ends. A first word is never cut.
+std::string WithoutTail(const std::string& name) {
+  static constexpr absl::string_view kReporters[] = {" 기자", " 特派员",
+                                                     " 記者", " 记者"};
+  absl::string_view rest = name;
+  for (const absl::string_view reporter : kReporters)
+    absl::ConsumeSuffix(&rest, reporter);
+  size_t words = 0;
+  bool is_role = false;  // "Example staff reporter" is all role, and stays.
+  size_t at = 0;
+  while (at < rest.size()) {
+    size_t end = rest.find(' ', at);
+    if (end == absl::string_view::npos) end = rest.size();
+    const std::string word = StripEdges(FoldCase(rest.substr(at, end - at)));
+    const auto is_one_of = [&](const auto& list) {
+      return std::find(std::begin(list), std::end(list), word) !=
+             std::end(list);
+    };
+    if (words >= 1 && is_one_of(kBehindNames))
+      return StripEdges(rest.substr(0, at));
+    if (is_one_of(kRoleWords)) {
+      if (words >= 2 && !is_role) return StripEdges(rest.substr(0, at));
+      is_role = true;
+    }
+    ++words;
+    at = end + 1;
+  }
+  return std::string(rest);
+}
+
+// Prose is no name: it begins lower case, or has many lower-case words.
+bool IsProse(absl::string_view name) {
+  int words = 0;
+  int lower = 0;
+  bool first_lower = false;
+  for (const absl::string_view word :
+       absl::StrSplit(name, ' ', absl::SkipEmpty())) {
+    size_t at = 0;
+    const char32_t c = NextCodePoint(word, at);
+    const bool is_lower = IsLetter(c) && !IsUpper(c) && c < 0x500;
+    if (words == 0) first_lower = is_lower;
+    lower += is_lower;
+    ++words;
+  }
+  return (first_lower && words >= 4) || lower >= 4;
+}
+
 bool CanBeName(absl::string_view name, absl::string_view folded) {
   const size_t length = CountCodePoints(name);
   if (length < 2 || name.size() > kNameBytesMax) return false;
@@ -400,7 +563,14 @@ bool CanBeName(absl::string_view name, absl::string_view folded) {
   if (std::find(std::begin(kNoNames), std::end(kNoNames), folded) !=
       std::end(kNoNames))
     return false;
-  if (std::count(name.begin(), name.end(), ' ') > 6) return false;
+  if (std::count(name.begin(), name.end(), ' ') > 6 || IsProse(name))
+    return false;
+  // "wordpressadmin", "page.head.author", "{{author}}".
+  if (!absl::StrContains(name, ' ') &&
+      (absl::EndsWith(folded, "admin") ||
+       std::count(name.begin(), name.end(), '.') > 2))
+    return false;
+  if (name.find_first_of("{}<>=[]\\") != absl::string_view::npos) return false;
   size_t letters = 0;
   size_t digits = 0;
   for (size_t at = 0; at < name.size();) {
@@ -444,11 +614,15 @@ std::vector<std::string> NamesInByline(absl::string_view text) {
     std::string name = StripEdges(part);
     StripIntroductions(name);
     if (const size_t open = name.find('(');
-        open != std::string::npos && open > 2)
+        open != std::string::npos && open > 2 && name.back() == ')')
       name = StripEdges(absl::string_view(name).substr(0, open));
+    name = WithoutTail(name);
     if (absl::StartsWith(name, "@")) name.erase(0, 1);
     const std::string folded = FoldCase(name);
-    if (!CanBeName(name, folded)) continue;
+    if (!CanBeName(name, folded) ||
+        std::find(std::begin(kBehindNames), std::end(kBehindNames), folded) !=
+            std::end(kBehindNames))
+      continue;
     if (!names.empty() && IsRole(folded)) continue;
     const bool known = std::any_of(
         names.begin(), names.end(),
@@ -463,13 +637,15 @@ std::vector<std::string> NamesInByline(absl::string_view text) {
 namespace {
 
 // Where no byline of the article stands.
-bool IsAside(const HtmlDocument& document, NodeId n) {
+bool IsAside(const HtmlDocument& document, NodeId n, NodeId headline) {
   static constexpr absl::string_view kAway[] = {
       "comment", "related", "recommend", "sidebar",  "footer",    "widget",
       "teaser",  "most-",   "popular",   "promo",    "card-list", "newsletter",
       "disqus",  "respond", "read-more", "readmore", "navigation"};
   for (int depth = 0; n != kNoNode && depth < 12;
        n = document.parent(n), ++depth) {
+    // Whatever its name, what holds the headline holds the article.
+    if (headline != kNoNode && document.Contains(n, headline)) return false;
     const Tag tag = document.tag(n);
     if (tag == Tag::kAside || tag == Tag::kFooter || tag == Tag::kNav)
       return true;
@@ -525,6 +701,40 @@ int BylineScore(const HtmlDocument& document, NodeId n) {
   return score;
 }
 
+// The text under `n` as a byline: blocks, links and times part names, and no
+// two elements' words run together.
+std::string BylineText(const HtmlDocument& document, NodeId n) {
+  static constexpr absl::string_view kBoundary = " • ";
+  std::string text;
+  const auto parts = [&](NodeId at) {
+    const Tag tag = document.tag(at);
+    return tag == Tag::kA || tag == Tag::kTime || tag == Tag::kBr ||
+           (IsBlockTag(tag) && !document.IsText(at));
+  };
+  for (NodeId at = n; at < document.SubtreeEnd(n); ++at) {
+    if (document.IsText(at)) {
+      const absl::string_view own = document.text(at);
+      const bool starts_word =
+          !own.empty() &&
+          (absl::ascii_isalnum(static_cast<unsigned char>(own.front())) ||
+           static_cast<unsigned char>(own.front()) >= 0x80);
+      if (starts_word && !text.empty()) text += ' ';
+      text += CollapseSpace(own);
+      if (!own.empty() &&
+          absl::ascii_isspace(static_cast<unsigned char>(own.back())))
+        text += ' ';
+    } else if (at != n && parts(at)) {
+      absl::StrAppend(&text, kBoundary);
+    }
+    for (NodeId up = at; up != n && document.SubtreeEnd(up) == at + 1;
+         up = document.parent(up)) {
+      if (!document.IsText(up) && parts(up)) absl::StrAppend(&text, kBoundary);
+    }
+    if (text.size() > 4 * kBylineBytesMax) break;
+  }
+  return text;
+}
+
 // The names inside the element: of its links, or of its text.
 std::vector<std::string> NamesOf(const HtmlDocument& document, NodeId n) {
   const absl::string_view itemprop = document.Attribute(n, Attr::kItemprop);
@@ -539,7 +749,7 @@ std::vector<std::string> NamesOf(const HtmlDocument& document, NodeId n) {
                                            : std::string(content));
     }
   }
-  return NamesInByline(document.TextContent(n));
+  return NamesInByline(BylineText(document, n));
 }
 
 }  // namespace
@@ -555,7 +765,7 @@ VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
     int score = BylineScore(document, n);
     if (score == 0) continue;
     ++looked;
-    if (IsAside(document, n)) continue;
+    if (IsAside(document, n, headline)) continue;
     // Several names stand side by side: links of one parent.
     if (best.node != kNoNode && score == best_raw &&
         document.parent(n) == best_parent &&

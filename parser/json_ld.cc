@@ -281,6 +281,19 @@ std::optional<bool> Truth(const Json* value) {
   return std::nullopt;
 }
 
+// Whether every author is an object of a kind of organization.
+bool AreOrganizations(const Graph& graph, const Json* value) {
+  if (value == nullptr) return false;
+  const auto is_organization = [&](const Json& item) {
+    const Json* object = graph.Resolve(&item);
+    return absl::EndsWith(TextOf(Member(*object, "@type"), "@id"),
+                          "Organization");
+  };
+  if (!value->is_array()) return is_organization(*value);
+  return !value->empty() &&
+         std::all_of(value->begin(), value->end(), is_organization);
+}
+
 JsonLdArticle Describe(const Graph& graph, const Json& object) {
   JsonLdArticle article;
   const auto [type, rank] = TypeOf(object);
@@ -293,8 +306,13 @@ JsonLdArticle Describe(const Graph& graph, const Json& object) {
   if (article.headline.empty())
     article.headline = TextOf(Member(object, "name"));
   AddNames(graph, Member(object, "author"), article.authors);
-  if (article.authors.empty())
+  article.authors_are_organizations =
+      AreOrganizations(graph, Member(object, "author"));
+  if (article.authors.empty()) {
     AddNames(graph, Member(object, "creator"), article.authors);
+    article.authors_are_organizations =
+        AreOrganizations(graph, Member(object, "creator"));
+  }
   article.published = TextOf(Member(object, "datePublished"));
   if (article.published.empty())
     article.published = TextOf(Member(object, "dateCreated"));
@@ -320,6 +338,8 @@ void Complete(JsonLdArticle& article, const JsonLdArticle& other) {
     if (field.empty()) field = value;
   };
   fill(article.headline, other.headline);
+  if (article.authors.empty())
+    article.authors_are_organizations = other.authors_are_organizations;
   fill(article.authors, other.authors);
   fill(article.published, other.published);
   fill(article.modified, other.modified);

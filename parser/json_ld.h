@@ -25,6 +25,7 @@ struct JsonLdArticle {
   std::string url;
   std::string headline;
   std::vector<std::string> authors;
+  bool authors_are_organizations = false;  // All of them.
   std::string published;
   std::string modified;
   std::string description;

@@ -234,6 +234,7 @@ class Reader {
     }
     candidates.headings = head_.headings;
     candidates.site_name = m_.site_name;
+    candidates.url = options_.url;
     const Headline headline = ChooseHeadline(document_, candidates);
     Set(MetadataField::kTitle, m_.title, headline.text, headline.source);
     m_.headline_node = headline.node;
@@ -261,6 +262,21 @@ class Reader {
     return names;
   }
 
+  // "The Paper" on www.thepaper.com, "thepaper.com".
+  bool IsHostName(absl::string_view folded) const {
+    const absl::StatusOr<Url> page = Url::Parse(options_.url);
+    if (!page.ok()) return false;
+    std::string letters;
+    for (const char c : folded) {
+      if (absl::ascii_isalnum(static_cast<unsigned char>(c))) letters += c;
+    }
+    std::string host;
+    for (const char c : page->host()) {
+      if (absl::ascii_isalnum(static_cast<unsigned char>(c))) host += c;
+    }
+    return letters.size() >= 4 && absl::StrContains(host, letters);
+  }
+
   // Whether the names say no more than whose page it is.
   bool IsOnlySite(const std::vector<std::string>& names) const {
     return !names.empty() &&
@@ -268,7 +284,8 @@ class Reader {
                        [&](const std::string& name) {
                          const std::string folded = FoldCase(name);
                          return folded == FoldCase(m_.site_name) ||
-                                folded == FoldCase(json_ld_.site_name);
+                                folded == FoldCase(json_ld_.site_name) ||
+                                IsHostName(folded);
                        });
   }
 
@@ -278,8 +295,9 @@ class Reader {
       MetadataSource source;
     };
     std::vector<Offer> offers;
-    offers.push_back({Names({json_ld_.authors.begin(), json_ld_.authors.end()}),
-                      MetadataSource::kJsonLd});
+    Offer declared = {Names({json_ld_.authors.begin(), json_ld_.authors.end()}),
+                      MetadataSource::kJsonLd};
+    if (!json_ld_.authors_are_organizations) offers.push_back(declared);
     for (const absl::string_view key :
          {"author", "article:author", "og:article:author", "parsely-author",
           "sailthru.author", "citation_author", "dc.creator", "dcterms.creator",
@@ -289,9 +307,12 @@ class Reader {
       offers.push_back({Names(head_.All(key)), MetadataSource::kMeta});
     }
     const auto good = [&](const Offer& offer) {
-      return !offer.names.empty() && !IsOnlySite(offer.names);
+      return !offer.names.empty() && !IsOnlySite(offer.names) &&
+             !(json_ld_.authors_are_organizations &&
+               offer.names == declared.names);
     };
-    // The outlet's own name is a byline only where nobody else signs.
+    // The outlet's own name, or an organization's, is a byline only where no
+    // person signs.
     auto chosen = std::find_if(offers.begin(), offers.end(), good);
     if (chosen == offers.end()) {
       VisibleByline visible = FindByline(document_, m_.headline_node);
@@ -302,6 +323,7 @@ class Reader {
       chosen = std::find_if(offers.begin(), offers.end(), good);
     }
     if (chosen == offers.end()) {
+      offers.insert(offers.begin(), std::move(declared));
       chosen =
           std::find_if(offers.begin(), offers.end(),
                        [](const Offer& offer) { return !offer.names.empty(); });
@@ -318,9 +340,11 @@ class Reader {
 
   void Dates() {
     SetTime(MetadataField::kPublished, m_.published,
-            PublicationDate(json_ld_.published), MetadataSource::kJsonLd);
+            PublicationDate(json_ld_.published, m_.language),
+            MetadataSource::kJsonLd);
     SetTime(MetadataField::kModified, m_.modified,
-            PublicationDate(json_ld_.modified), MetadataSource::kJsonLd);
+            PublicationDate(json_ld_.modified, m_.language),
+            MetadataSource::kJsonLd);
     static constexpr absl::string_view kPublished[] = {
         "article:published_time",
         "og:article:published_time",
@@ -368,7 +392,7 @@ class Reader {
     for (const absl::string_view key : kPublished) {
       if (m_.published.has_value()) break;
       SetTime(MetadataField::kPublished, m_.published,
-              PublicationDate(head_.Find({key})),
+              PublicationDate(head_.Find({key}), m_.language),
               absl::StartsWith(key, "article:") ? MetadataSource::kOpenGraph
                                                 : MetadataSource::kMeta);
     }
@@ -381,7 +405,7 @@ class Reader {
     for (const absl::string_view key : kModified) {
       if (m_.modified.has_value()) break;
       SetTime(MetadataField::kModified, m_.modified,
-              PublicationDate(head_.Find({key})),
+              PublicationDate(head_.Find({key}), m_.language),
               absl::StrContains(key, ":") ? MetadataSource::kOpenGraph
                                           : MetadataSource::kMeta);
     }

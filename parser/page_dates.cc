@@ -25,14 +25,20 @@ bool Plausible(absl::Time time) {
 }
 
 // Where dates are of something else than the article.
-bool IsElsewhere(const HtmlDocument& document, NodeId n) {
+bool IsElsewhere(const HtmlDocument& document, NodeId n, NodeId headline,
+                 bool is_last_resort) {
   static constexpr absl::string_view kElsewhere[] = {
-      "comment",   "related",  "recommend", "sidebar",  "footer",  "widget",
-      "teaser",    "popular",  "promo",     "disqus",   "respond", "read-more",
-      "readmore",  "trending", "latest",    "calendar", "archive", "event",
-      "copyright", "weather",  "ticker",    "carousel", "more-"};
+      "comment", "related",   "recommend", "sidebar",  "footer",
+      "teaser",  "popular",   "disqus",    "respond",  "read-more",
+      "weather", "copyright", "readmore",  "trending", "carousel"};
+  // Names that some pages give to the boxes that hold their articles, too.
+  static constexpr absl::string_view kPerhaps[] = {
+      "widget",  "promo", "latest", "calendar",
+      "archive", "event", "ticker", "more-"};
   int depth = 0;
   for (; n != kNoNode && depth < 16; n = document.parent(n), ++depth) {
+    // Whatever its name, what holds the headline holds the article.
+    if (headline != kNoNode && document.Contains(n, headline)) return false;
     const Tag tag = document.tag(n);
     if (tag == Tag::kAside || tag == Tag::kFooter || tag == Tag::kNav)
       return true;
@@ -41,9 +47,13 @@ bool IsElsewhere(const HtmlDocument& document, NodeId n) {
       const absl::string_view value = document.Attribute(n, attr);
       if (value.empty()) continue;
       const std::string lower = absl::AsciiStrToLower(value);
-      for (const absl::string_view word : kElsewhere) {
-        if (absl::StrContains(lower, word)) return true;
-      }
+      const auto has = [&](absl::string_view word) {
+        return absl::StrContains(lower, word);
+      };
+      if (std::any_of(std::begin(kElsewhere), std::end(kElsewhere), has) ||
+          (!is_last_resort &&
+           std::any_of(std::begin(kPerhaps), std::end(kPerhaps), has)))
+        return true;
     }
   }
   return false;
@@ -123,12 +133,25 @@ class Finder {
 
   PageDates Run() {
     Elements();
-    if (!dates_.published.has_value()) {
-      if (const auto date = FindDateInUrl(options_.url);
-          date.has_value() && Plausible(date->time))
-        dates_.published = PageDate{date->time, MetadataSource::kUrl};
+    // An address is older than its page's furniture: only a date marked as that
+    // of the publication is surer.
+    constexpr int kMarkedRank = 1;
+    const bool marked =
+        dates_.published.has_value() && published_rank_ <= kMarkedRank;
+    if (const auto date = FindDateInUrl(options_.url);
+        date.has_value() && Plausible(date->time) && !marked &&
+        (!dates_.published.has_value() ||
+         absl::AbsDuration(dates_.published->time - date->time) >
+             absl::Hours(48))) {
+      dates_.published = PageDate{date->time, MetadataSource::kUrl};
+    } else if (!marked) {
+      InTitle();
     }
     if (!dates_.published.has_value()) NearHeadline();
+    if (!dates_.published.has_value()) {
+      is_last_resort_ = true;
+      Elements();
+    }
     return dates_;
   }
 
@@ -178,7 +201,7 @@ class Finder {
       value = std::string(document_.Attribute(n, Attr::kContent));
     if (value.empty() && is_time)
       value = std::string(document_.Attribute(n, Attr::kTitle));
-    std::optional<absl::Time> time = PublicationDate(value);
+    std::optional<absl::Time> time = PublicationDate(value, options_.language);
     const bool machine = time.has_value();
     std::string text;
     if (!time.has_value() || kind == Kind::kSome || kind == Kind::kNone) {
@@ -198,7 +221,9 @@ class Finder {
     if (kind == Kind::kSome && is_time && machine && SpeaksOfChange(text))
       kind = Kind::kModified;
     const bool microdata = document_.HasAttribute(n, Attr::kItemprop);
-    if (!microdata && IsElsewhere(document_, n)) return;
+    if (!microdata &&
+        IsElsewhere(document_, n, options_.headline, is_last_resort_))
+      return;
     int rank = kind == Kind::kPublished ? 0 : 2;
     if (microdata && kind == Kind::kPublished) rank -= 1;
     if (is_time && machine) --rank;
@@ -211,6 +236,26 @@ class Finder {
       Offer(dates_.modified, modified_rank_, rank, {*time, source});
     } else {
       Offer(dates_.published, published_rank_, rank, {*time, source});
+    }
+  }
+
+  // "Bridge closed | The Paper | 3.3.2021": a date that ends the title.
+  void InTitle() {
+    for (NodeId n = document_.head();
+         n < document_.SubtreeEnd(document_.head()); ++n) {
+      if (document_.tag(n) != Tag::kTitle) continue;
+      const std::string title = document_.TextContent(n);
+      const size_t cut = title.find_last_of("|-(");
+      if (cut == std::string::npos) return;
+      // The hyphens of 2021-03-03 part nothing off.
+      const size_t from = title[cut] == '-' ? title.rfind(" - ") : cut;
+      if (from == std::string::npos || title.size() - from > 40) return;
+      const auto found = FindDate(absl::string_view(title).substr(from),
+                                  {.language = options_.language});
+      if (!found.has_value() || !Plausible(found->date.time)) return;
+      dates_.published =
+          PageDate{found->date.time, MetadataSource::kHtmlElement};
+      return;
     }
   }
 
@@ -239,7 +284,9 @@ class Finder {
       const auto found = FindDate(text, {.language = options_.language});
       if (!found.has_value() || !Plausible(found->date.time)) continue;
       if (SpeaksOfChange(text.substr(0, found->begin))) continue;
-      if (absl::StrContains(text, "©") || IsElsewhere(document_, n)) continue;
+      if (absl::StrContains(text, "©") ||
+          IsElsewhere(document_, n, options_.headline, is_last_resort_))
+        continue;
       dates_.published =
           PageDate{found->date.time, MetadataSource::kVisibleDate};
       return;
@@ -251,13 +298,22 @@ class Finder {
   PageDates dates_;
   int published_rank_ = 0;
   int modified_rank_ = 0;
+  bool is_last_resort_ = false;
 };
 
 }  // namespace
 
-std::optional<absl::Time> PublicationDate(absl::string_view value) {
+std::optional<absl::Time> PublicationDate(absl::string_view value,
+                                          absl::string_view language) {
   value = absl::StripAsciiWhitespace(value);
   if (value.empty()) return std::nullopt;
+  // Midnight of a zone is how software writes a day: the day counts.
+  constexpr absl::string_view kMidnight = "T00:00:00";
+  if (value.size() >= 24 && value.size() <= 29 &&
+      value.substr(10, kMidnight.size()) == kMidnight &&
+      (value[value.size() - 6] == '+' || value[value.size() - 6] == '-' ||
+       value[value.size() - 5] == '+' || value[value.size() - 5] == '-'))
+    value = value.substr(0, 10);
   int64_t epoch = 0;
   if ((value.size() == 10 || value.size() == 13) &&
       absl::SimpleAtoi(value, &epoch)) {
@@ -269,7 +325,8 @@ std::optional<absl::Time> PublicationDate(absl::string_view value) {
   if (value.size() < 6) return std::nullopt;
   std::optional<WrittenDate> date = ParseDate(value);
   if (!date.has_value()) {
-    if (const auto found = FindDate(value, {}); found.has_value())
+    if (const auto found = FindDate(value, {.language = language});
+        found.has_value())
       date = found->date;
   }
   if (!date.has_value() || !Plausible(date->time)) return std::nullopt;

@@ -30,14 +30,16 @@ struct PageDatesOptions {
 };
 
 // <time>, microdata, elements whose names speak of dates, text near the
-// headline, the address's path: the first that gives one. Dates of comments and
-// related articles are passed over.
+// headline, the address's path, the title's end: the surest that gives one.
+// Dates of comments and related articles are passed over.
 PageDates FindPageDates(const HtmlDocument& document,
                         const PageDatesOptions& options);
 
 // A date of 1990 to 2100, from a value meant for machines (also seconds or
-// milliseconds since 1970).
-std::optional<absl::Time> PublicationDate(absl::string_view value);
+// milliseconds since 1970). Midnight of a zone other than UTC is that day, as
+// midnight UTC. `language` decides 3/4/2021; may be empty.
+std::optional<absl::Time> PublicationDate(absl::string_view value,
+                                          absl::string_view language);
 
 }  // namespace stet
 #endif  // STET_PARSER_PAGE_DATES_H_

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "model/time_text.h"
 #include "parser/byline.h"
@@ -147,12 +148,154 @@ TEST(BylineTest, NamesAreToldFromTheirSurroundings) {
 }
 
 TEST(HeadlineTest, TheSiteNameIsTakenOff) {
-  EXPECT_EQ(WithoutSiteName("Bridge closed | The Paper", "The Paper"),
+  EXPECT_EQ(
+      WithoutSiteName("Bridge closed | The Paper", {.site_name = "The Paper"}),
+      "Bridge closed");
+  EXPECT_EQ(
+      WithoutSiteName("The Paper - Bridge closed", {.site_name = "The Paper"}),
+      "Bridge closed");
+  EXPECT_EQ(WithoutSiteName("Bridge closed", {.site_name = "The Paper"}),
             "Bridge closed");
-  EXPECT_EQ(WithoutSiteName("The Paper - Bridge closed", "The Paper"),
-            "Bridge closed");
-  EXPECT_EQ(WithoutSiteName("Bridge closed", "The Paper"), "Bridge closed");
-  EXPECT_EQ(WithoutSiteName("", ""), "");
+  EXPECT_EQ(WithoutSiteName("", {}), "");
+}
+
+TEST(HeadlineTest, AnAddressTellsSiteFromHeadline) {
+  const struct {
+    const char* title;
+    const char* url;
+    const char* want;
+  } kCases[] = {
+      {"Bridge closed | thepaper.example | News from the river",
+       "https://www.thepaper.example/news/bridge-closed-1234", "Bridge closed"},
+      {"The Paper » Blog Archive » Bridge closed",
+       "https://thepaper.example/2020/bridge-closed", "Bridge closed"},
+      {"Bridge closed - what drivers must know now",
+       "https://a.example/bridge-closed-what-drivers-must-know-now",
+       "Bridge closed - what drivers must know now"},
+      {"Bridge closed", "", "Bridge closed"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.title);
+    EXPECT_EQ(WithoutSiteName(c.title, {.url = c.url}), c.want);
+  }
+}
+
+TEST(HeadlineTest, TheTrailOfLinksIsNoHeadline) {
+  const struct {
+    const char* name;
+    const char* html;
+    const char* want;
+  } kCases[] = {
+      {"named", R"(<div class="breadcrumb__item"><h1>Bridge: all the news</h1>
+         </div><article><h2>Council closes the old bridge</h2></article>)",
+       "Council closes the old bridge"},
+      {"the last of a list of links",
+       R"(<ul><li><a href=/>Home</a><li><a href=/town>Town</a>
+         <li><h1>Bridge: all the news</h1></ul>
+         <article><h2>Council closes the old bridge</h2></article>)",
+       "Council closes the old bridge"},
+      {"the only heading stays",
+       R"(<nav><h1>Bridge: all the news</h1></nav><p>Text.)",
+       "Bridge: all the news"},
+      {"a kicker in its own element is left out",
+       R"(<article><h1><span>Town hall</span>
+         <span>Council closes the old bridge</span></h1></article>)",
+       "Council closes the old bridge"},
+      {"the site's name is no headline",
+       R"(<h1><a href="/">Example Page</a></h1>
+         <h2>Council closes the old bridge</h2>)",
+       "Council closes the old bridge"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    const Metadata m =
+        Read(std::string(
+                 R"(<title>Bridge: all the news</title><meta property="og:title"
+           content="Council closes the old bridge">)") +
+             c.html);
+    EXPECT_EQ(m.title, c.want);
+    EXPECT_EQ(m.source(MetadataField::kTitle), MetadataSource::kHeading);
+  }
+}
+
+TEST(BylineTest, WhatStandsAroundANameGoes) {
+  const struct {
+    const char* text;
+    std::vector<std::string> want;
+  } kCases[] = {
+      {"Eva Example Senior Town Reporter", {"Eva Example"}},
+      {"Eva Example on Tuesday", {"Eva Example"}},
+      {"Pressemitteilung von Eva Beispiel", {"Eva Beispiel"}},
+      {"This post was written by Eva Example", {"Eva Example"}},
+      {"Example staff reporter", {"Example staff reporter"}},
+      {"det/dpa", {"det/dpa"}},
+      {"Eva Example/Jo Doe", {"Eva Example", "Jo Doe"}},
+      {"신현주 기자", {"신현주"}},
+      {"wordpressadmin", {}},
+      {"page.head.extra.author", {}},
+      {"the leader in example solutions", {}},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(NamesInByline(c.text), c.want);
+  }
+}
+
+TEST(BylineTest, ElementsPartNames) {
+  const Metadata m = Read(R"(<h1>Bridge closed</h1><div class="byline">
+    <span>By</span><a href=/e>Eva Example</a><a href=/j>Jo Doe</a><time>Thursday
+    </time></div><p>Text.)");
+  EXPECT_THAT(m.byline, ElementsAre("Eva Example", "Jo Doe"));
+}
+
+TEST(BylineTest, AnOrganizationSignsOnlyWhereNoPersonDoes) {
+  const std::string declared =
+      R"(<script type="application/ld+json">{"@type":"NewsArticle",
+      "headline":"Bridge closed","author":{"@type":"NewsMediaOrganization",
+      "name":"River Agency"}}</script><h1>Bridge closed</h1>)";
+  EXPECT_THAT(Read(declared + "<p class=byline>By Eva Example</p>").byline,
+              ElementsAre("Eva Example"));
+  const Metadata alone = Read(declared + "<p>Text.");
+  EXPECT_THAT(alone.byline, ElementsAre("River Agency"));
+  EXPECT_EQ(alone.source(MetadataField::kByline), MetadataSource::kJsonLd);
+}
+
+TEST(PageDatesTest, DaysAreThePublishers) {
+  const struct {
+    const char* name;
+    const char* html;
+    const char* url;
+    const char* want;
+  } kCases[] = {
+      {"midnight of a zone is its day",
+       R"(<meta property="article:published_time"
+          content="2020-11-27T00:00:00+08:00">)",
+       "", "2020-11-27T00:00:00Z"},
+      {"another time of a zone is UTC",
+       R"(<meta property="article:published_time"
+          content="2020-11-27T01:00:00+08:00">)",
+       "", "2020-11-26T17:00:00Z"},
+      {"the box that holds the headline is no widget",
+       R"(<div class="widget"><h1>Bridge closed</h1><h2 class="date-header">
+          Friday, December 23, 2016</h2></div>)",
+       "", "2016-12-23T00:00:00Z"},
+      {"a box beside it is",
+       R"(<div class="widget"><p class="date">23 December 2016</p></div>
+          <article><h1>Bridge closed</h1><p class="date">24 December 2016</p>
+          </article>)",
+       "", "2016-12-24T00:00:00Z"},
+      {"the address goes before an unmarked date",
+       R"(<h1>Bridge closed</h1><p class="info">1 May 2019</p>)",
+       "https://a.example/2020/03/02/bridge", "2020-03-02T00:00:00Z"},
+      {"the end of the title",
+       R"(<title>Bridge closed | Town | 28.04.2023</title><h1>Bridge closed</h1>
+          <p class="info">24.04.2023</p>)",
+       "", "2023-04-28T00:00:00Z"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(Time(Read(c.html, c.url).published), c.want);
+  }
 }
 
 }  // namespace
