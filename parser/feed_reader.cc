@@ -56,8 +56,7 @@ struct Field {
   TextForm form = TextForm::kPlain;
   bool base64 = false;
   size_t depth = 0;
-  std::string rel;        // Of a <link>.
-  std::string permalink;  // isPermaLink, of a <guid>.
+  std::string rel;  // Of a <link>.
   std::string text;
 };
 
@@ -182,7 +181,6 @@ class FeedReader {
     field.prefix = absl::AsciiStrToLower(tokens_.prefix());
     field.base = base;
     field.depth = stack_.size();
-    field.permalink = absl::AsciiStrToLower(tokens_.Attribute("ispermalink"));
     const std::string type = absl::AsciiStrToLower(tokens_.Attribute("type"));
     const std::string mode = absl::AsciiStrToLower(tokens_.Attribute("mode"));
     const bool rss = entry_.has_value() ? entry_name_ == "item" : true;
@@ -288,8 +286,8 @@ class FeedReader {
                         !field.prefix.empty() && field.prefix != "atom"))
       return;
     entry_->link.id = Bounded(raw);
-    if (field.permalink != "false" && IsHttp(raw))
-      entry_->guid_as_url = JoinUrl(raw, field.base);
+    // Even with isPermaLink="false": it serves only where there is no link.
+    if (IsHttp(raw)) entry_->guid_as_url = JoinUrl(raw, field.base);
   }
 
   void Date(const Field& field, absl::string_view raw) {
