@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "cli/autodiscovery.h"
 #include "cli/commands.h"
 #include "cli/crawl_setup.h"
 #include "cli/exit_codes.h"
@@ -28,15 +29,28 @@ struct Finding {
   SourceKind kind = SourceKind::kArticle;
   std::string what;  // For a person: "feed, 20 entries".
   std::string title;
-  std::vector<LinkEntry> feeds;  // That the page names (autodiscovery).
+  std::vector<LinkEntry> lists;  // That the site names (autodiscovery).
 };
 
-Finding Tell(const Page& page, const std::string& url) {
+// Whether a page that lists `links` articles is watched for them rather than
+// for its own text.
+bool IsFrontPage(const Article& article, absl::string_view address,
+                 size_t links) {
+  constexpr size_t kLinksOfAPage = 5;
+  constexpr size_t kLinksOfASite = 10;
+  if (article.page_kind == PageKind::kIndex) return true;
+  if (article.page_kind == PageKind::kOther) return links >= kLinksOfAPage;
+  const auto url = Url::Parse(address);
+  return url.ok() && url->PathAndQuery() == "/" && links >= kLinksOfASite;
+}
+
+Finding Tell(const Page& page, const std::string& url,
+             const CrawlerOptions& crawl) {
   Finding finding{.url = url,
                   .kind = SourceKind::kArticle,
                   .what = "",
                   .title = "",
-                  .feeds = {}};
+                  .lists = {}};
   const absl::string_view content_type = Header(page, "content-type");
   const ReadLinksOptions link_options{.url = page.final_url,
                                       .content_type = content_type};
@@ -59,17 +73,16 @@ Finding Tell(const Page& page, const std::string& url) {
   }
   const Article& article = extraction->article;
   finding.title = article.title;
-  if (article.page_kind == PageKind::kIndex) {
-    const auto links = ReadLinks(page.body, link_options);
-    size_t articles = 0;
-    if (links.ok()) {
-      for (const LinkEntry& entry : links->entries) {
-        if (entry.kind == SourceKind::kArticle)
-          ++articles;
-        else
-          finding.feeds.push_back(entry);
-      }
-    }
+  const auto links = ReadLinks(page.body, link_options);
+  const size_t articles =
+      !links.ok() ? 0
+                  : static_cast<size_t>(std::count_if(
+                        links->entries.begin(), links->entries.end(),
+                        [](const LinkEntry& entry) {
+                          return entry.kind == SourceKind::kArticle;
+                        }));
+  if (IsFrontPage(article, page.final_url, articles)) {
+    if (links.ok()) finding.lists = NamedLists(*links, page.final_url, crawl);
     finding.kind = SourceKind::kPage;
     finding.what =
         absl::StrCat("front or section page, ", articles, " article links");
@@ -82,14 +95,16 @@ Finding Tell(const Page& page, const std::string& url) {
 }
 
 void Print(Context& context, const Finding& finding, const std::string& source,
-           bool added) {
+           bool added, bool watched_too) {
   if (context.json) {
     nlohmann::ordered_json json = {
         {"url", finding.url},    {"kind", SourceKindName(finding.kind).data()},
         {"found", finding.what}, {"title", finding.title},
         {"source", source},      {"new", added}};
-    for (const LinkEntry& feed : finding.feeds)
-      json["lists"].push_back(feed.url);
+    for (const LinkEntry& list : finding.lists) {
+      json["lists"].push_back(
+          {{"url", list.url}, {"kind", SourceKindName(list.kind).data()}});
+    }
     *context.out << Dump(json) << "\n";
     return;
   }
@@ -100,9 +115,10 @@ void Print(Context& context, const Finding& finding, const std::string& source,
                        : absl::StrCat(", \"", TerminalSafe(finding.title),
                                       "\""))
                << ", source \"" << TerminalSafe(source) << "\"\n";
-  for (const LinkEntry& feed : finding.feeds) {
-    *context.out << "      it names a " << SourceKindName(feed.kind)
-                 << ": stet add " << TerminalSafe(feed.url) << "\n";
+  for (const LinkEntry& list : finding.lists) {
+    *context.out << "      it names a " << SourceKindName(list.kind) << ": "
+                 << (watched_too ? "" : "stet add ") << TerminalSafe(list.url)
+                 << "\n";
   }
 }
 
@@ -123,7 +139,7 @@ absl::StatusOr<std::vector<Finding>> ReadList(const Context& context,
                     .kind = SourceKind::kArticle,
                     .what = "as listed",
                     .title = "",
-                    .feeds = {}};
+                    .lists = {}};
     const auto kind =
         words.size() == 2 ? ParseSourceKind(words[0]) : std::nullopt;
     if (kind) finding.kind = *kind;
@@ -155,7 +171,7 @@ absl::StatusOr<std::vector<Finding>> ReadOpmlFile(const Context& context,
                         .kind = SourceKind::kFeed,
                         .what = "as listed",
                         .title = entry.title,
-                        .feeds = {}});
+                        .lists = {}});
   }
   return findings;
 }
@@ -178,6 +194,15 @@ absl::StatusOr<bool> Watch(Store& store, const Finding& finding,
   return added > 0;
 }
 
+// A feed or sitemap that the address named by hand names in its turn.
+Finding ListFinding(const LinkEntry& list) {
+  return {.url = list.url,
+          .kind = list.kind,
+          .what = "",
+          .title = list.title,
+          .lists = {}};
+}
+
 // Looks at every address first: the store is held only for the writing.
 std::vector<Finding> LookAt(Context& context, const AddOptionsCli& options,
                             const CrawlerOptions& crawl, int& code) {
@@ -186,7 +211,7 @@ std::vector<Finding> LookAt(Context& context, const AddOptionsCli& options,
     const absl::StatusOr<Page> page = FetchOnce(url, crawl);
     const bool readable = page.ok() && page->status < 400;
     if (readable) {
-      findings.push_back(Tell(*page, url));
+      findings.push_back(Tell(*page, url, crawl));
       continue;
     }
     code = kSourceUnreadable;
@@ -198,7 +223,7 @@ std::vector<Finding> LookAt(Context& context, const AddOptionsCli& options,
                           .kind = SourceKind::kArticle,
                           .what = absl::StrCat("not readable now: ", why),
                           .title = "",
-                          .feeds = {}});
+                          .lists = {}});
     } else {
       PrintError(context, absl::StrCat("not added: ", url, ": ", why,
                                        "; --anyway watches it all the same"));
@@ -243,7 +268,13 @@ int AddCommand(Context& context, const AddOptionsCli& options) {
               options.name.empty() ? std::string(url->host()) : options.name;
           const auto added = Watch(store, finding, name, context.clock());
           if (!added.ok()) return Fail(context, added.status());
-          Print(context, finding, name, *added);
+          for (const LinkEntry& list : finding.lists) {
+            if (!options.lists) break;
+            const auto too =
+                Watch(store, ListFinding(list), name, context.clock());
+            if (!too.ok()) return Fail(context, too.status());
+          }
+          Print(context, finding, name, *added, options.lists);
         }
         if (!context.quiet && !context.json) *context.err << "Next: stet run\n";
         return static_cast<int>(kDone);

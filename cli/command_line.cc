@@ -151,6 +151,8 @@ void AddWatchingCommands(CommandLine& line) {
   app->add_option("--list", add->list,
                   "A file of addresses, one a line (seeds/README.md)");
   app->add_option("--name", add->name, "The source's name; else the host's");
+  app->add_flag("--lists", add->lists,
+                "Watch the feeds and sitemaps that its site names, too");
   app->add_flag("--anyway", add->anyway,
                 "Watch it even if it cannot be read now");
 

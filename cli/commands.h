@@ -59,6 +59,7 @@ struct AddOptionsCli {
   std::string list;
   std::string name;
   bool anyway = false;  // Watch it even if it cannot be read now.
+  bool lists = false;   // And the feeds and sitemaps that it names.
 };
 int AddCommand(Context& context, const AddOptionsCli& options);
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
+#include "cli/front_headlines.h"
 #include "cli/history.h"
 #include "cli/open_store.h"
 #include "cli/read_input.h"
@@ -122,12 +123,16 @@ absl::StatusOr<EditView> CompareStored(
   return LoadEdit(store, visit, latest - 1, latest);
 }
 
-int Print(Context& context, const DiffOptionsCli& options,
-          const EditView& view) {
+int Print(Context& context, const DiffOptionsCli& options, const EditView& view,
+          const std::vector<FrontHeadline>& shown) {
   const std::string format = context.json ? "json" : options.format;
   if (format == "json") {
-    *context.out << Dump(ToJson(view.edit, view.old_version, view.new_version))
-                 << "\n";
+    auto json = ToJson(view.edit, view.old_version, view.new_version);
+    json["old"]["front_title"] =
+        HeadlineShownAt(shown, view.old_version.last_seen);
+    json["new"]["front_title"] =
+        HeadlineShownAt(shown, view.new_version.last_seen);
+    *context.out << Dump(json) << "\n";
   } else if (format == "ops") {
     *context.out << Dump(ToOps(view.edit)) << "\n";
   } else if (format == "html") {
@@ -152,12 +157,16 @@ int DiffCommand(Context& context, const DiffOptionsCli& options) {
       PrintError(context, view.status().message());
       return kUsage;
     }
-    return Print(context, options, *view);
+    return Print(context, options, *view, {});
   }
   return WithStore(context, StoreAccess::kRead, [&](Store& store) {
     const auto view = CompareStored(store, options.arguments);
-    return view.ok() ? Print(context, options, *view)
-                     : Fail(context, view.status());
+    if (!view.ok()) return Fail(context, view.status());
+    const auto visit = FindVisit(store, options.arguments[0]);
+    if (!visit.ok()) return Fail(context, visit.status());
+    const auto shown = FrontHeadlinesOf(store, *visit);
+    return shown.ok() ? Print(context, options, *view, *shown)
+                      : Fail(context, shown.status());
   });
 }
 

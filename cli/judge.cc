@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "cli/discovery.h"
 #include "cli/history.h"
 #include "cli/reinterpret.h"
 #include "cli/watched_sources.h"
@@ -19,8 +20,6 @@
 namespace stet {
 namespace {
 
-// What a sitemap lists as older than this was edited, if ever, long ago.
-constexpr absl::Duration kSitemapAgeMax = absl::Hours(24 * 30);
 // Two sightings of a 404 this far apart are a deletion, not a slip.
 constexpr absl::Duration kGoneApart = absl::Hours(6);
 
@@ -43,6 +42,16 @@ void SetState(Visit& visit, VisitState state, absl::string_view reason,
   if (visit.state != state) visit.state_since = now;
   visit.state = state;
   visit.reason = std::string(reason);
+}
+
+// A type that no article is served with.
+bool IsOtherMedia(absl::string_view content_type) {
+  for (const absl::string_view type :
+       {"image/", "video/", "audio/", "font/", "application/pdf",
+        "application/zip", "application/octet-stream"}) {
+    if (absl::StartsWithIgnoreCase(content_type, type)) return true;
+  }
+  return false;
 }
 
 bool HasPermanentMove(const Page& page) {
@@ -276,6 +285,13 @@ absl::Status Judge::DecideArticle(Step& step) const {
   }
   absl::StatusOr<Extraction> extraction =
       ExtractPage(reader_, page, step.source, &step.knowledge);
+  if (!extraction.ok() && first_look && !visit.user_named &&
+      IsOtherMedia(Header(page, "content-type"))) {
+    SetState(visit, VisitState::kRemoved, "no_article", step.now);
+    step.End(LookEvent::kUnchanged, "no_article", LookResult::kUnchanged);
+    visit.next_due = absl::InfiniteFuture();
+    return absl::OkStatus();
+  }
   if (!extraction.ok()) {
     visit.reason = UnreadableReason(extraction.status());
     step.End(LookEvent::kFailed, visit.reason, LookResult::kFailed);
@@ -459,7 +475,9 @@ absl::Status Judge::DecideList(Step& step) const {
     return absl::OkStatus();
   }
   visit.kind = links->kind;
-  Discover(step, *links);
+  STET_ASSIGN_OR_RETURN(
+      step.judgement.discovered,
+      DiscoverVisits(store_, visit, *links, step.source, step.now));
   visit.body_hash = body_hash;
   KeepValidators(page, visit);
   SetState(visit, VisitState::kLive, "", step.now);
@@ -470,43 +488,6 @@ absl::Status Judge::DecideList(Step& step) const {
            : news            ? LookResult::kEdited
                              : LookResult::kUnchanged);
   return absl::OkStatus();
-}
-
-// New addresses, and hints on known ones; what the source excludes is passed
-// over.
-void Judge::Discover(Step& step, const Links& links) const {
-  for (const LinkEntry& entry : links.entries) {
-    if (entry.kind == SourceKind::kFeed || entry.kind == SourceKind::kPage)
-      continue;
-    if (step.source != nullptr && !Admits(*step.source, entry.url)) continue;
-    const auto when = entry.updated ? entry.updated : entry.published;
-    if (links.kind == SourceKind::kSitemap && when &&
-        step.now - *when > kSitemapAgeMax)
-      continue;
-    absl::StatusOr<Visit> found =
-        MakeVisit(entry.url, entry.kind, step.visit().source, step.now);
-    if (!found.ok()) continue;
-    found->feed_id = entry.id;
-    if (entry.published) found->published = *entry.published;
-    if (entry.updated) found->feed_updated = *entry.updated;
-    if (links.kind == SourceKind::kPage) found->front_title = entry.title;
-    const absl::StatusOr<Visit> known = store_.GetVisit(found->id);
-    if (known.ok()) {
-      const bool hint = found->feed_updated > known->feed_updated ||
-                        (!found->front_title.empty() &&
-                         found->front_title != known->front_title) ||
-                        (!found->feed_id.empty() && known->feed_id.empty());
-      if (!hint) continue;
-      // An update that the last look cannot have seen brings the next one
-      // forward.
-      const bool awaited = known->state == VisitState::kLive &&
-                           known->reason != "paused" &&
-                           found->feed_updated > known->last_checked &&
-                           found->feed_updated > known->feed_updated;
-      found->next_due = awaited ? step.now : absl::InfiniteFuture();
-    }
-    step.judgement.discovered.push_back(*std::move(found));
-  }
 }
 
 }  // namespace stet

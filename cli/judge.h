@@ -74,7 +74,6 @@ class Judge {
   absl::Status CompareWithHead(Step& step) const;
   absl::Status FollowMove(Step& step) const;
   absl::Status RecordState(Step& step, const Snapshot& head) const;
-  void Discover(Step& step, const Links& links) const;
   const Source* SourceOf(const Visit& visit) const;
 
   Store& store_;

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "cli/bounded_queue.h"
+#include "cli/discovery.h"
 #include "model/status_macros.h"
 
 namespace stet {
@@ -284,6 +285,13 @@ absl::Status KeepCommands(Store& store, Visit& visit) {
     visit.state_since = stored->state_since;
     visit.reason = stored->reason;
     visit.next_due = absl::InfiniteFuture();
+  } else if (stored->reason == kFeedMoved && stored->url != visit.url &&
+             stored->last_checked < visit.last_checked) {
+    // Its feed gave it another address during the look, which is due now.
+    visit.url = stored->url;
+    visit.host = stored->host;
+    visit.feed_updated = stored->feed_updated;
+    visit.next_due = stored->next_due;
   }
   return absl::OkStatus();
 }

@@ -128,6 +128,12 @@ class FeedReader {
     }
     const std::string name = absl::AsciiStrToLower(tokens_.name());
     stack_.push_back({std::string(tokens_.qualified_name()), base});
+    if (field_.has_value() && field_->form != TextForm::kMarkup &&
+        IsFieldOfItsOwn(name)) {
+      // Nothing that markup has: the end tag before it is missing.
+      stack_.erase(stack_.end() - 2);
+      Finish();
+    }
     if (field_.has_value()) {
       // Markup inside a title; anything but markup means a forgotten end tag.
       if (field_->form != TextForm::kHtml) field_->form = TextForm::kMarkup;
@@ -146,6 +152,11 @@ class FeedReader {
     if (entry_.has_value() ? stack_.size() == entry_depth_ + 1
                            : stack_.size() <= 3)
       BeginField(name, base);
+  }
+
+  static bool IsFieldOfItsOwn(absl::string_view name) {
+    return name == "link" || name == "guid" || name == "pubdate" ||
+           name == "description" || name == "published" || name == "updated";
   }
 
   void Begin(const std::string& name, const std::string& base) {
