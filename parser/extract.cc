@@ -16,6 +16,7 @@
 #include "parser/html_cut.h"
 #include "parser/html_document.h"
 #include "parser/metadata.h"
+#include "parser/page_kind.h"
 #include "parser/page_layout.h"
 #include "parser/text_blocks.h"
 
@@ -24,7 +25,6 @@ namespace {
 
 constexpr size_t kShortWords = 40;      // Prose longer than this is no phrase.
 constexpr uint32_t kArticleWords = 25;  // Fewer: a page that is no article.
-constexpr uint32_t kIndexLinks = 30;
 
 constexpr float kBoxLinkDensityMax = 0.35F;
 
@@ -69,7 +69,8 @@ class ArticleBuilder {
         options_(options),
         metadata_(ReadMetadata(document, {.url = options.url})),
         blocks_(FindTextBlocks(document, document.body())),
-        layout_(FindLayout(document, blocks_, metadata_.headline_node)) {}
+        layout_(FindLayout(document, blocks_, metadata_.headline_node)),
+        posts_(FindPosts(document, metadata_, options.url)) {}
 
   Extraction Build() {
     TakeMetadata();
@@ -116,6 +117,9 @@ class ArticleBuilder {
     const TextBlock& block = blocks_[i];
     const BlockPlace& place = layout_.places[i];
     if (Has(place.zones, Zone::kHidden)) return "hidden";
+    if (PostOf(block) != kNoPost) return WhyNotInPost(block);
+    if (posts_.kind == PageKind::kForum && !posts_.posts.empty())
+      return "outside the posts";
     if (IsCorrectionNote(block.text) && !Has(place.zones, Zone::kNav))
       return "";
     if (Has(place.zones, Zone::kNav) || Has(place.zones, Zone::kForm) ||
@@ -141,6 +145,46 @@ class ArticleBuilder {
                           options_.host->CountOf(fingerprint), " of ",
                           options_.host->articles(), " articles");
     }
+    return "";
+  }
+
+  static constexpr size_t kNoPost = SIZE_MAX;
+
+  // The index of the post that holds the block.
+  size_t PostOf(const TextBlock& block) const {
+    const auto after = std::upper_bound(
+        posts_.posts.begin(), posts_.posts.end(), block.first,
+        [](NodeId node, const Post& post) { return node < post.node; });
+    if (after == posts_.posts.begin()) return kNoPost;
+    const auto post = std::prev(after);
+    return document_.Contains(post->node, block.first)
+               ? static_cast<size_t>(post - posts_.posts.begin())
+               : kNoPost;
+  }
+
+  // Of a post, all goes that is not what its author wrote.
+  std::string WhyNotInPost(const TextBlock& block) const {
+    constexpr MarkupWords kAround =
+        Bit(MarkupWord::kMeta) | Bit(MarkupWord::kByline) |
+        Bit(MarkupWord::kDate) | Bit(MarkupWord::kAuthorBox) |
+        Bit(MarkupWord::kShare) | Bit(MarkupWord::kAds) |
+        Bit(MarkupWord::kTools) | Bit(MarkupWord::kFooter) |
+        Bit(MarkupWord::kNavigation) | Bit(MarkupWord::kHidden);
+    const NodeId end = posts_.posts[PostOf(block)].node;
+    for (NodeId n = document_.parent(block.first); n != kNoNode && n != end;
+         n = document_.parent(n)) {
+      const Tag tag = document_.tag(n);
+      if (tag == Tag::kForm || tag == Tag::kNav || tag == Tag::kFooter ||
+          tag == Tag::kTime)
+        return "a post's form, navigation or foot";
+      if ((FindMarkupWords(document_.Attribute(n, Attr::kClass)) & kAround) !=
+          0)
+        return "around a post";
+    }
+    if (block.words <= kShortWords && FindPhrase(block.text) != Phrase::kNone)
+      return absl::StrCat("phrase: ", PhraseName(FindPhrase(block.text)));
+    if (LinkDensity(block) > 0.66F && !block.ends_sentence)
+      return "link density";
     return "";
   }
 
@@ -212,6 +256,13 @@ class ArticleBuilder {
            .text = block.text.substr(link.start, link.end - link.start),
            .block = article().blocks.size()});
     }
+    if (const size_t post = PostOf(block); post != kNoPost &&
+                                           post != last_post_ &&
+                                           kept.kind == BlockKind::kParagraph) {
+      kept.kind = BlockKind::kPost;
+      kept.posted = posts_.posts[post].posted;
+      last_post_ = post;
+    }
     words_ += block.words;
     article().blocks.push_back(std::move(kept));
   }
@@ -248,53 +299,25 @@ class ArticleBuilder {
   // A page that is no article says so by what it has and has not.
   void TellKind() {
     Article& a = article();
+    const PageVerdict verdict = JudgePage(
+        document_, blocks_, metadata_, {.url = options_.url, .words = words_});
     const bool declared = absl::StrContains(metadata_.schema_type, "Article") ||
                           metadata_.open_graph_type == "article" ||
                           a.published.has_value();
-    uint32_t links = 0;
-    bool password = false;
-    for (NodeId n = 0; n < document_.size(); ++n) {
-      if (document_.tag(n) == Tag::kA) ++links;
-      password |= document_.tag(n) == Tag::kInput &&
-                  absl::EqualsIgnoreCase(document_.Attribute(n, Attr::kType),
-                                         "password");
-    }
-    const std::string title = FoldCase(a.title);
     a.confidence =
         words_ == 0
             ? 0
             : std::min(1.0, 0.4 + words_ / 500.0 + (declared ? 0.2 : 0.0));
-    if (words_ >= kArticleWords) {
-      const double share =
-          layout_.page_prose == 0
-              ? 0
-              : static_cast<double>(layout_.prose) / layout_.page_prose;
-      if (!declared && links > kIndexLinks && words_ < links * 3) {
-        SetKind(PageKind::kIndex,
-                absl::StrCat(links, " links and ", words_, " words of text"));
-      }
-      a.confidence *= 0.5 + share / 2;
-      return;
+    if (words_ >= kArticleWords && layout_.page_prose > 0) {
+      a.confidence *=
+          0.5 + static_cast<double>(layout_.prose) / layout_.page_prose / 2;
     }
-    if (password)
-      return SetKind(PageKind::kLogin, "a password field and no text");
-    for (const char* word : {"404", "not found", "nicht gefunden",
-                             "introuvable", "no encontrad", "error"}) {
-      if (absl::StrContains(title, word))
-        return SetKind(PageKind::kError,
-                       absl::StrCat("the title says \"", word, "\""));
+    if (posts_.kind != PageKind::kArticle && words_ >= kArticleWords) {
+      a.page_kind = posts_.kind;
+      a.reason = posts_.reason;
+    } else if (verdict.kind != PageKind::kArticle) {
+      SetKind(verdict.kind, verdict.reason);
     }
-    for (const char* word :
-         {"consent", "cookie", "zustimmung", "einwilligung"}) {
-      if (absl::StrContains(title, word))
-        return SetKind(PageKind::kConsent,
-                       absl::StrCat("the title says \"", word, "\""));
-    }
-    if (links > kIndexLinks)
-      return SetKind(PageKind::kIndex, absl::StrCat(links, " links and ",
-                                                    words_, " words of text"));
-    if (!declared)
-      SetKind(PageKind::kOther, absl::StrCat(words_, " words of text"));
   }
 
   void SetKind(PageKind kind, std::string reason) {
@@ -308,6 +331,8 @@ class ArticleBuilder {
   const Metadata metadata_;
   const std::vector<TextBlock> blocks_;
   const PageLayout layout_;
+  const PostList posts_;
+  size_t last_post_ = kNoPost;
   Extraction extraction_;
   std::string title_;
   absl::flat_hash_set<std::string> seen_;
