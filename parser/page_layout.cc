@@ -1,6 +1,7 @@
 #include "parser/page_layout.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -26,6 +27,20 @@ constexpr MarkupWords kForeign =
 constexpr Zones kForeignZones = Bit(Zone::kHidden) | Bit(Zone::kNav) |
                                 Bit(Zone::kAside) | Bit(Zone::kFooter) |
                                 Bit(Zone::kFigcaption) | Bit(Zone::kDialog);
+
+// What a page whose prose mostly bears the name calls something else by it:
+// page builders name every paragraph a widget. Names of parts whose prose may
+// well outweigh the article's must cover nearly all of the page's.
+constexpr MarkupWords kWeakWords =
+    Bit(MarkupWord::kWidget) | Bit(MarkupWord::kPromo) |
+    Bit(MarkupWord::kMedia) | Bit(MarkupWord::kTools) |
+    Bit(MarkupWord::kCategory) | Bit(MarkupWord::kMeta) |
+    Bit(MarkupWord::kTags) | Bit(MarkupWord::kHeader) |
+    Bit(MarkupWord::kEmbed) | Bit(MarkupWord::kPager) |
+    Bit(MarkupWord::kOverlay) | Bit(MarkupWord::kToc) | Bit(MarkupWord::kForm) |
+    Bit(MarkupWord::kHidden) | Bit(MarkupWord::kDate) |
+    Bit(MarkupWord::kRating) | Bit(MarkupWord::kCaption) |
+    Bit(MarkupWord::kCredit) | Bit(MarkupWord::kNavigation);
 
 bool IsProse(const TextBlock& block) {
   return block.letters >= 40 && block.words >= 8 && block.sentence_marks > 0 &&
@@ -136,8 +151,9 @@ class LayoutFinder {
     }
   }
 
-  // Where an element stands, by the names and classes of all above it; numbers
-  // in class names count the elements and say nothing.
+  // Where an element stands, by the names and classes of all above it. The
+  // parts of a class name with digits in them count or hash the elements and
+  // say nothing.
   uint64_t StyleOf(NodeId n) const {
     const NodeId up = document_.parent(n);
     uint64_t style = up == kNoNode ? 17 : styles_[up];
@@ -146,8 +162,21 @@ class LayoutFinder {
       style ^= style >> 29;
     };
     mix(static_cast<uint64_t>(document_.tag(n)) + 1);
-    for (const char c : document_.Attribute(n, Attr::kClass)) {
-      if (!absl::ascii_isdigit(c)) mix(static_cast<unsigned char>(c));
+    const absl::string_view names = document_.Attribute(n, Attr::kClass);
+    for (size_t start = 0; start < names.size();) {
+      size_t end = start;
+      bool digits = false;
+      while (end < names.size() && names[end] != '-' && names[end] != '_' &&
+             !absl::ascii_isspace(names[end])) {
+        digits |= absl::ascii_isdigit(names[end]);
+        ++end;
+      }
+      if (!digits) {
+        for (; start < end; ++start) {
+          mix(static_cast<unsigned char>(names[start]));
+        }
+      }
+      start = end + 1;
     }
     return style;
   }
@@ -164,6 +193,7 @@ class LayoutFinder {
     }
     for (NodeId n = 0; n < document_.size(); ++n) raw_[n + 1] = raw_[n] + at[n];
     layout_.page_prose = raw_[document_.size()];
+    ForgetCommonWords(at);
     std::vector<uint8_t> foreign(document_.size(), 0);
     for (NodeId n = 1; n < document_.size(); ++n) {
       foreign[n] = foreign[document_.parent(n)];
@@ -184,6 +214,28 @@ class LayoutFinder {
       own_[n + 1] = own_[n] + (foreign[n] != 0 ? 0 : at[n]);
     }
     if (own_[document_.size()] == 0) own_ = raw_;
+  }
+
+  void ForgetCommonWords(const std::vector<uint32_t>& prose_at) {
+    std::array<uint64_t, kMarkupWordCount> prose = {};
+    std::vector<MarkupWords> above(document_.size(), 0);
+    for (NodeId n = 0; n < document_.size(); ++n) {
+      above[n] = words_[n];
+      if (n > 0) above[n] |= above[document_.parent(n)];
+      if (prose_at[n] == 0) continue;
+      for (size_t i = 0; i < kMarkupWordCount; ++i) {
+        if ((above[n] >> i & 1U) != 0) prose[i] += prose_at[n];
+      }
+    }
+    MarkupWords common = 0;
+    for (size_t i = 0; i < kMarkupWordCount; ++i) {
+      const MarkupWords word = MarkupWords{1} << i;
+      const uint64_t needed = (word & kWeakWords) != 0 ? 50 : 85;
+      if (prose[i] * 100 > needed * layout_.page_prose) common |= word;
+    }
+    common &= ~Bit(MarkupWord::kBody);
+    if (common == 0) return;
+    for (MarkupWords& words : words_) words &= ~common;
   }
 
   uint32_t Raw(NodeId n) const {
