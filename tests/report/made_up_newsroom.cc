@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "model/digest.h"
 #include "report/compare.h"
+#include "tests/report/made_up_stories.h"
 
 namespace stet {
 namespace {
@@ -78,52 +79,6 @@ void AddQuake(MadeUpNewsroom& room) {
       "the capital, 200 kilometres to the south.";
   fourth.modified = At(24, 8, 2);
   room.Add(url, "Example Gazette", At(24, 8, 10), fourth);
-}
-
-void AddSmallOnes(MadeUpNewsroom& room) {
-  room.Add("https://beispiel.de/politik/haushalt", "Beispiel Zeitung",
-           At(22, 9, 0),
-           MakeArticle("Haushalt: Regierung plant 4,5 Milliarden Euro für "
-                       "Schulen\nDie Regierung will im nächsten Jahr 4,5 "
-                       "Milliarden Euro für Schulen ausgeben.\n„Das ist ein "
-                       "Anfang“, sagte die Ministerin.",
-                       "de"));
-  room.Add("https://beispiel.de/politik/haushalt", "Beispiel Zeitung",
-           At(22, 16, 45),
-           MakeArticle("Haushalt: Regierung plant 3,9 Milliarden Euro für "
-                       "Schulen\nDie Regierung will im nächsten Jahr 3,9 "
-                       "Milliarden Euro für Schulen ausgeben.\n„Das ist ein "
-                       "guter Anfang“, sagte die Ministerin.",
-                       "de"));
-  room.Add("https://example.org/ar/story", "مثال اليوم", At(23, 7, 0),
-           MakeArticle("وزير الطاقة يعلن خطة جديدة لخفض الأسعار\nأعلن وزير "
-                       "الطاقة يوم الاثنين خطة جديدة لخفض أسعار الكهرباء بنسبة "
-                       "10 في المئة.\nوقال إن الخطة تبدأ في يناير.",
-                       "ar"));
-  room.Add("https://example.org/ar/story", "مثال اليوم", At(23, 10, 15),
-           MakeArticle("وزير الطاقة يعلن خطة جديدة لخفض الأسعار\nأعلن وزير "
-                       "الطاقة يوم الاثنين خطة جديدة لخفض أسعار الكهرباء بنسبة "
-                       "15 في المئة.\nوقال إن الخطة تبدأ في مارس.",
-                       "ar"));
-  room.Add(
-      "https://example.jp/news/1", "例新聞", At(23, 1, 0),
-      MakeArticle("台風12号、九州に上陸へ 12人けが\n台風12号は23日午前、"
-                  "九州南部に上陸する見込みで、これまでに12人がけがをした。"
-                  "\n気象庁は警戒を呼びかけている。",
-                  "ja"));
-  room.Add("https://example.jp/news/1", "例新聞", At(23, 6, 30),
-           MakeArticle("台風12号、九州に上陸 18人けが\n台風12号は23日午前、"
-                       "九州南部に上陸し、これまでに18人がけがをした。"
-                       "\n気象庁は警戒を呼びかけている。",
-                       "ja"));
-  const Article gone = MakeArticle(
-      "Minister’s brother won harbour contract\nThe contract for the new "
-      "harbour went to a company owned by the minister’s brother.\nThe "
-      "ministry did not answer questions.");
-  room.Add("https://example.com/news/harbour", "Example Gazette", At(21, 8, 0),
-           gone);
-  room.Add("https://example.com/news/harbour", "Example Gazette",
-           At(22, 20, 30), gone, 410);
 }
 
 }  // namespace
@@ -269,7 +224,7 @@ SiteInput MadeUpNewsroom::Input() {
 MadeUpNewsroom DemoNewsroom() {
   MadeUpNewsroom room;
   AddQuake(room);
-  AddSmallOnes(room);
+  AddMadeUpStories(room);
   return room;
 }
 
