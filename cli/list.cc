@@ -237,31 +237,4 @@ int ListCommand(Context& context, const ListOptionsCli& options) {
   });
 }
 
-int OverviewCommand(Context& context) {
-  const auto store = OpenedStore::Open(context, StoreAccess::kRead);
-  if (absl::IsNotFound(store.status())) {
-    *context.out
-        << "stet watches news articles, keeps every version, and shows each "
-           "edit.\n\n"
-           "  stet init                                  write stet.toml, make "
-           "the store\n"
-           "  stet add https://www.example.com/rss.xml   watch an outlet's "
-           "feed\n"
-           "  stet run                                   look, and print the "
-           "edits found\n"
-           "  stet --help                                every command\n";
-    return kDone;
-  }
-  if (!store.ok()) return Fail(context, store.status());
-  const int listed = ListCommand(context, {});
-  if (listed != kDone) return listed;
-  const auto stats = (*store)->Stats();
-  if (!stats.ok()) return Fail(context, stats.status());
-  *context.out << "\n"
-               << stats->articles << " articles, " << stats->versions
-               << " versions\n"
-               << "Next: stet run; stet report --since 1d\n";
-  return kDone;
-}
-
 }  // namespace stet

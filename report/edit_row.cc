@@ -354,7 +354,7 @@ std::string Sentence(const EditRow& row) {
     return Shorten(PlainLine(TextOf(row.headline, s)), 160);
   };
   for (const RowClass& c : row.classes) {
-    if (c.name == "deleted" || c.name == "soft_404")
+    if (c.name == "gone" || c.name == "soft_gone")
       return absl::StrCat("No longer at its address (status ", row.new_status,
                           "): “", side(Side::kOld), "”.");
   }

@@ -94,12 +94,15 @@ std::string BarChartSvg(absl::string_view title, absl::string_view description,
                         const std::vector<Bar>& bars) {
   if (bars.empty()) return "";
   constexpr double kWidth = 720;
+  constexpr double kStepMax = 60;
   constexpr double kHeight = 150;
   constexpr double kTop = 18;
   constexpr double kBase = 126;
   int64_t most = 1;
   for (const Bar& bar : bars) most = std::max(most, bar.value);
-  const double step = kWidth / static_cast<double>(bars.size());
+  // A few bars stand beside each other, not as wide as walls.
+  const double step =
+      std::min(kWidth / static_cast<double>(bars.size()), kStepMax);
   const size_t label_every =
       static_cast<size_t>(std::max(1.0, 56.0 / step + 0.99));
   std::string svg = absl::StrFormat(
@@ -117,7 +120,7 @@ std::string BarChartSvg(absl::string_view title, absl::string_view description,
           "height=\"%.1f\"><title>%s: %d</title></rect>\n",
           x + step * 0.08, kBase - height, step * 0.84, height,
           EscapeHtml(bars[i].label), bars[i].value);
-    if (bars[i].value == most && step >= 8)
+    if (bars[i].value > 0 && (bars[i].value == most ? step >= 8 : step >= 30))
       absl::StrAppendFormat(&svg,
                             "<text x=\"%.1f\" y=\"%.1f\" "
                             "text-anchor=\"middle\">%d</text>\n",
@@ -164,16 +167,21 @@ std::string DayChartSvg(const Figures& figures, int days_max) {
   std::vector<Bar> bars;
   int64_t sum = 0;
   for (absl::CivilDay day = oldest; day <= newest; ++day) {
-    const std::string label = absl::FormatCivilTime(day);
-    const auto it = figures.days.find(label);
+    const auto it = figures.days.find(absl::FormatCivilTime(day));
     const int64_t value = it == figures.days.end() ? 0 : it->second;
     sum += value;
-    bars.push_back({label, value});
+    bars.push_back(
+        {absl::StrCat(
+             day.day(), " ",
+             absl::FormatTime("%b", absl::FromCivil(day, absl::UTCTimeZone()),
+                              absl::UTCTimeZone())),
+         value});
   }
-  return BarChartSvg("Edits by day",
-                     absl::StrCat(sum, " edits from ", bars.front().label,
-                                  " to ", bars.back().label, "."),
-                     bars);
+  return BarChartSvg(
+      "Edits by day",
+      absl::StrCat(sum, " edits from ", absl::FormatCivilTime(oldest), " to ",
+                   absl::FormatCivilTime(newest), "."),
+      bars);
 }
 
 }  // namespace stet

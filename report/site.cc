@@ -28,7 +28,7 @@ using Json = nlohmann::ordered_json;
 
 // Part of every fingerprint: raised when a page's form changes, so that the
 // next write is of everything.
-constexpr int kFormVersion = 1;
+constexpr int kFormVersion = 2;
 
 constexpr const char* kListFolders[] = {"outlet", "class",  "language",
                                         "day",    "silent", "hidden"};
@@ -66,7 +66,8 @@ struct Pair {
   }
 };
 
-// Consecutive versions, and from the first to each later one.
+// Consecutive versions, from the first to each later one, and any two of the
+// first kComparedMax.
 std::vector<Pair> PairsOf(const std::vector<VersionInfo>& versions) {
   std::vector<Pair> pairs;
   const auto usable = [&versions](size_t i) {
@@ -80,8 +81,11 @@ std::vector<Pair> PairsOf(const std::vector<VersionInfo>& versions) {
       if (usable(i + 1)) pair.later = versions[i + 1].version;
       pairs.push_back(pair);
     }
-    if (i >= 2 && usable(0))
-      pairs.push_back({&versions[0], &versions[i], 0, 0, false});
+    const size_t last = i < kComparedMax ? i - 1 : std::min<size_t>(1, i - 1);
+    for (size_t from = 0; from < last; ++from) {
+      if (usable(from))
+        pairs.push_back({&versions[from], &versions[i], 0, 0, false});
+    }
   }
   return pairs;
 }

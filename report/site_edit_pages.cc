@@ -106,7 +106,8 @@ std::string ClassesHtml(const EditPage& page, absl::string_view root) {
   }
   if (rows.empty()) return "";
   return absl::StrCat(
-      "<h2>Why it is called that</h2>\n<div class=\"wide\"><table><thead><tr>"
+      "<h2 id=\"why\">Why it is called that</h2>\n<div "
+      "class=\"wide\"><table><thead><tr>"
       "<th scope=\"col\">Kind</th><th scope=\"col\">Weight</th><th "
       "scope=\"col\">Rule</th><th scope=\"col\">What was seen</th></tr></thead>"
       "<tbody>\n",
@@ -134,6 +135,11 @@ void AppendEvidence(absl::string_view name, absl::string_view before,
 
 std::string HashOrNone(const Sha256& hash) {
   return hash == Sha256{} ? "" : ToHex(hash);
+}
+
+std::string TextHash(const Article& article) {
+  return ToHex(
+      Sha256Of(absl::StrCat(article.title, "\n\n", BodyText(article))));
 }
 
 std::string StatusOf(const Page& page, const VersionInfo& version) {
@@ -166,6 +172,8 @@ std::string EvidenceHtml(const EditPage& page) {
     AppendEvidence("Raw page, SHA-256",
                    a.body.empty() ? "" : ToHex(Sha256Of(a.body)),
                    b.body.empty() ? "" : ToHex(Sha256Of(b.body)), true, rows);
+  AppendEvidence("Extracted text, SHA-256", TextHash(page.view.old_article),
+                 TextHash(page.view.new_article), true, rows);
   AppendEvidence("Version’s hash", HashOrNone(va.hash), HashOrNone(vb.hash),
                  true, rows);
   AppendEvidence("Hash of the version before", HashOrNone(va.previous_hash),
@@ -207,11 +215,16 @@ std::string BannerHtml(const EditPage& page) {
                     "status ",
                     view.new_version.status,
                     ".</b> What stands below is the text as last seen.</p>\n");
-  if (view.edit.silent)
+  if (view.edit.silent) {
+    const bool unmoved = std::any_of(
+        view.edit.classes.begin(), view.edit.classes.end(),
+        [](const EditClass& c) { return c.name == "changed_without_date"; });
     absl::StrAppend(&html,
-                    "<p class=\"banner\"><b>Silent edit.</b> No notice "
-                    "of a change was seen in the captured page, and the "
-                    "publisher’s date did not move.</p>\n");
+                    "<p class=\"banner\"><b>Silent edit.</b> No notice of a "
+                    "change was seen in the captured page",
+                    unmoved ? ", and the publisher’s date did not move" : "",
+                    ".</p>\n");
+  }
   if (view.edit.budget_hit)
     absl::StrAppend(&html,
                     "<p class=\"banner\">The two versions differ so much "
@@ -273,7 +286,11 @@ std::string VersionRow(const ArticlePage& page, size_t index,
     absl::StrAppend(
         &html, "<td class=\"number\"><span class=\"num\">+",
         edit->stats.words_added, " −", edit->stats.words_removed,
-        "</span></td><td>", ChipsHtml(*edit, root), "</td><td>",
+        "</span></td><td>",
+        ChipsHtml(
+            *edit, root,
+            {.rest = EditFile(edit->old_version, edit->new_version, ".html")}),
+        "</td><td>",
         Link(EditFile(edit->old_version, edit->new_version, ".html"),
              absl::StrCat("since ", edit->old_version)));
     if (edit->old_version != first.version && !first.erased)
@@ -312,6 +329,37 @@ std::string VersionsHtml(const ArticlePage& page, const SiteOptions& options,
       html, "</tbody></table></div>\n",
       options.live ? "<button type=\"submit\">Compare the two</button></form>\n"
                    : "");
+}
+
+// Which two versions have a page of their own, as a triangle of links. Pages
+// that are served compare any two by a form instead.
+std::string ComparisonsHtml(const ArticlePage& page) {
+  const size_t n = std::min(page.versions.size(), kComparedMax);
+  if (n < 3) return "";
+  std::string head;
+  std::string rows;
+  for (size_t from = 0; from + 1 < n; ++from)
+    absl::StrAppend(&head, "<th scope=\"col\">from ",
+                    page.versions[from].version, "</th>");
+  for (size_t to = 1; to < n; ++to) {
+    const uint32_t version = page.versions[to].version;
+    absl::StrAppend(&rows, "<tr><th scope=\"row\">to ", version, "</th>");
+    for (size_t from = 0; from < to; ++from) {
+      const uint32_t earlier = page.versions[from].version;
+      const bool there =
+          !page.versions[from].erased && !page.versions[to].erased;
+      absl::StrAppend(&rows, "<td>",
+                      there ? Link(EditFile(earlier, version, ".html"),
+                                   absl::StrCat(earlier, " → ", version))
+                            : "—",
+                      "</td>");
+    }
+    absl::StrAppend(&rows, "</tr>\n");
+  }
+  return absl::StrCat(
+      "<h2>Any two versions compared</h2>\n<div class=\"wide\"><table "
+      "class=\"compare\"><thead><tr><td></td>",
+      head, "</tr></thead><tbody>\n", rows, "</tbody></table></div>\n");
 }
 
 std::string LengthChartHtml(const ArticlePage& page) {
@@ -360,7 +408,8 @@ std::string EditPageHtml(const EditPage& page, absl::string_view root,
       "</p>\n<p><a class=\"skip\" href=\"#first-change\">Skip to the first "
       "change</a></p>\n<header class=\"edit-head\"><h1 dir=\"auto\"",
       LanguageAttribute(row.language), ">",
-      TokensHtml(row.headline, Marks::kPage), "</h1>\n", ChipsHtml(row, root),
+      TokensHtml(row.headline, Marks::kPage), "</h1>\n",
+      ChipsHtml(row, root, {.rest = "", .notes = false}),
       "<p class=\"meta\"><bdi>", OutLink(row.url, row.url), "</bdi></p>\n",
       SeenHtml(page), "</header>\n", BannerHtml(page), TabsHtml(page));
   if (!metadata.empty())
@@ -411,7 +460,8 @@ std::string ArticlePageHtml(const ArticlePage& page, absl::string_view root,
       OutLink(wayback, "Wayback Machine"), "</li>",
       options.live ? "<li><a href=\"timemap.link\">TimeMap</a></li>" : "",
       "</ul>\n", HeadlinesHtml(page, language), "<h2>Versions</h2>\n",
-      VersionsHtml(page, options, root), LengthChartHtml(page));
+      VersionsHtml(page, options, root),
+      options.live ? "" : ComparisonsHtml(page), LengthChartHtml(page));
   return FramePage(
       {.title = absl::StrCat(Shorten(PlainLine(title), 90), " · all versions"),
        .description = absl::StrCat(

@@ -81,9 +81,17 @@ std::string NavigationHtml(const PageFrame& frame, const SiteOptions& options) {
   return html + "</ul></nav>";
 }
 
+constexpr size_t kListChipsMax = 4;
+
+// "+18 −6 words · 1 block moved · "; "" where no word and no block did.
 std::string Words(const EditStats& stats) {
-  return absl::StrCat("<span class=\"num\">+", stats.words_added, " −",
-                      stats.words_removed, "</span> words");
+  std::string html;
+  if (stats.words_added > 0 || stats.words_removed > 0)
+    absl::StrAppend(&html, "<span class=\"num\">+", stats.words_added, " −",
+                    stats.words_removed, "</span> words · ");
+  if (stats.moved_blocks > 0)
+    absl::StrAppend(&html, Plural(stats.moved_blocks, "block"), " moved · ");
+  return html;
 }
 
 bool IsChip(const RowClass& c, const EditRow& row) {
@@ -120,29 +128,46 @@ std::string FramePage(const PageFrame& frame, const SiteOptions& options,
       "</p></footer>\n</body>\n</html>\n");
 }
 
-std::string ChipsHtml(const EditRow& row, absl::string_view root) {
+std::string ChipsHtml(const EditRow& row, absl::string_view root,
+                      const ChipOptions& options) {
+  std::vector<RowClass> classes;
+  for (const RowClass& c : row.classes) {
+    if (IsChip(c, row) && !(row.silent && c.name == "silent_edit"))
+      classes.push_back(c);
+  }
+  std::stable_sort(classes.begin(), classes.end(),
+                   [](const RowClass& a, const RowClass& b) {
+                     return a.severity > b.severity;
+                   });
   std::string html;
   if (row.silent)
     absl::StrAppend(&html, "<li class=\"chip silent\"><a href=\"", root,
                     "silent/index.html\">silent</a> <span class=\"note\">no "
-                    "notice seen in the captured page</span></li>");
-  for (const RowClass& c : row.classes) {
-    if (!IsChip(c, row) || (row.silent && c.name == "silent_edit")) continue;
+                    "notice seen</span></li>");
+  // One more is no shorter than the words that stand for it.
+  const size_t shown =
+      options.rest.empty() || classes.size() <= kListChipsMax + 1
+          ? classes.size()
+          : kListChipsMax;
+  for (size_t i = 0; i < shown; ++i) {
+    const RowClass& c = classes[i];
+    const std::string label = EscapeHtml(LabelOf(c.name).label);
     absl::StrAppend(&html, "<li class=\"chip",
-                    c.severity == Severity::kHigh ? " high" : "", "\">");
-    if (c.hidden) {
-      absl::StrAppend(&html, EscapeHtml(LabelOf(c.name).label));
-    } else {
-      absl::StrAppend(&html, "<a href=\"", root, ClassFolder(c.name),
-                      "index.html\">", EscapeHtml(LabelOf(c.name).label),
-                      "</a>");
-    }
-    if (!c.note.empty())
+                    c.severity == Severity::kHigh ? " high" : "", "\">",
+                    c.hidden
+                        ? label
+                        : absl::StrCat("<a href=\"", root, ClassFolder(c.name),
+                                       "index.html\">", label, "</a>"));
+    if (options.notes && !c.note.empty())
       absl::StrAppend(&html, " <span class=\"note\"><bdi>",
-                      EscapeHtml(Shorten(PlainLine(c.note), 70)),
+                      EscapeHtml(Shorten(PlainLine(c.note), 60)),
                       "</bdi></span>");
     absl::StrAppend(&html, "</li>");
   }
+  if (shown < classes.size())
+    absl::StrAppend(&html, "<li class=\"more\"><a href=\"", options.rest,
+                    "#why\">and ", classes.size() - shown,
+                    " more<span class=\"vh\"> kinds</span></a></li>");
   return html.empty()
              ? ""
              : absl::StrCat("<ul class=\"chips\" aria-label=\"Kinds of edit\">",
@@ -173,19 +198,16 @@ std::string RowHtml(const EditRow& row, absl::string_view root) {
   if (!row.excerpt.empty())
     absl::StrAppend(&html, "<p class=\"excerpt\" dir=\"auto\"", lang, ">",
                     TokensHtml(row.excerpt, Marks::kPage), "</p>\n");
-  absl::StrAppend(&html, ChipsHtml(row, root), "\n<p class=\"meta\">",
-                  Words(row.stats));
-  if (row.stats.moved_blocks > 0)
-    absl::StrAppend(&html, " · ", Plural(row.stats.moved_blocks, "block"),
-                    " moved");
-  absl::StrAppend(&html, " · <a href=\"", page,
+  absl::StrAppend(&html, ChipsHtml(row, root, {.rest = page}),
+                  "\n<p class=\"meta\">", Words(row.stats));
+  absl::StrAppend(&html, "<a href=\"", page,
                   "\">Changes<span class=\"vh\"> in version ", row.new_version,
-                  "</span></a><a href=\"", root, "a/", ArticleKey(row.url),
+                  "</span></a> <a href=\"", root, "a/", ArticleKey(row.url),
                   "/index.html\">All versions</a>");
   const std::string original = EscapeHref(row.url);
   if (!original.empty())
     absl::StrAppend(&html,
-                    "<a class=\"original\" rel=\"noreferrer nofollow\" "
+                    " <a class=\"original\" rel=\"noreferrer nofollow\" "
                     "href=\"",
                     original, "\">Original</a>");
   return html + "</p></div></article></li>\n";

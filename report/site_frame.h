@@ -46,8 +46,16 @@ std::string RowHtml(const EditRow& row, absl::string_view root);
 // The items under a heading per day; `rows` newest first. A <p> if none.
 std::string RowsHtml(absl::Span<const EditRow> rows, absl::string_view root);
 
-// The classes as chips; hidden ones only if no other is there.
-std::string ChipsHtml(const EditRow& row, absl::string_view root);
+// Where the classes are many, a list shows the weightiest and says where the
+// others stand.
+struct ChipOptions {
+  std::string rest;   // The edit's page; "" shows all.
+  bool notes = true;  // What was seen, beside each.
+};
+// The classes as chips, weightiest first; hidden ones only if no other is
+// there.
+std::string ChipsHtml(const EditRow& row, absl::string_view root,
+                      const ChipOptions& options = {});
 
 // "<time datetime=…>2026-11-23 14:05:12 UTC</time>"; "—" for no time.
 std::string TimeHtml(absl::Time time);

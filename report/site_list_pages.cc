@@ -16,10 +16,10 @@ namespace {
 
 constexpr size_t kFilterEntriesMax = 12;
 
-std::string HeadingOf(const ListPage& page) {
+std::string HeadingOf(const ListPage& page, absl::string_view title) {
   switch (page.list.kind) {
     case ListKind::kAll:
-      return page.number == 0 ? "Edits, newest first"
+      return page.number == 0 ? std::string(title)
                               : absl::StrCat("Edits, page ", page.number);
     case ListKind::kClass:
       return absl::StrCat("Kind of edit: ", LabelOfList(page.list));
@@ -40,13 +40,13 @@ std::string LedeOf(const ListTotal& list) {
       return LabelOf(list.name).meaning;
     case ListKind::kSilent:
       return "Edits of substance where no notice of a change was seen in the "
-             "captured page and the publisher’s own date did not move.";
+             "captured page.";
     case ListKind::kHidden:
       return "Recorded and counted, but no edit that a reader would want to be "
              "told of: typography, links, dates touched, template noise.";
     case ListKind::kAll:
-      return "What was changed in articles after they were published, as seen "
-             "by looking again.";
+      return "What was changed in articles after they were published, newest "
+             "first, as seen by looking again.";
     case ListKind::kOutlet:
     case ListKind::kLanguage:
     case ListKind::kDay:
@@ -93,8 +93,10 @@ std::string OutletFiguresHtml(const ListPage& page) {
     AppendFigure(median, "half of the edits came, counted from publication",
                  html);
   absl::StrAppend(
-      &html, "</ul>\n", FigureHtml("Edits by day (UTC)", DayChartSvg(f)),
-      FigureHtml("Edits by the time since publication", DelayChartSvg(f)));
+      &html, "</ul>\n<div class=\"charts\">",
+      FigureHtml("Edits by day (UTC)", DayChartSvg(f)),
+      FigureHtml("Edits by the time since publication", DelayChartSvg(f)),
+      "</div>\n");
   return html;
 }
 
@@ -136,7 +138,8 @@ std::string FilterEntry(absl::string_view root, const ListTotal& list) {
 }
 
 std::string FiltersHtml(const ListPage& page, absl::string_view root) {
-  std::string html = "<nav class=\"filters\" aria-label=\"Filter edits\">\n";
+  std::string html =
+      "<nav class=\"filters\" id=\"filters\" aria-label=\"Filter edits\">\n";
   const auto single = std::find_if(
       page.filters.begin(), page.filters.end(),
       [](const ListTotal& l) { return l.kind == ListKind::kSilent; });
@@ -154,6 +157,24 @@ std::string FiltersHtml(const ListPage& page, absl::string_view root) {
                     group.all, "\">", group.all_label, "</a></p>\n");
   }
   return html + "</nav>\n";
+}
+
+// "15 edits of 12 articles, in 7 outlets. In 9 no notice was seen."
+std::string SummaryHtml(const ListPage& page, absl::string_view root) {
+  const Figures& f = page.list.figures;
+  if (f.edits == 0) return "";
+  const int64_t outlets = std::count_if(
+      page.filters.begin(), page.filters.end(), [](const ListTotal& list) {
+        return list.kind == ListKind::kOutlet && list.figures.edits > 0;
+      });
+  std::string html = absl::StrCat(
+      "<p class=\"lede\"><b>", Plural(f.edits, "edit"), "</b> of ",
+      Plural(f.articles, "article"),
+      outlets > 1 ? absl::StrCat(" in ", outlets, " outlets") : "");
+  if (f.silent > 0)
+    absl::StrAppend(&html, "; in <a href=\"", root, "silent/index.html\">",
+                    f.silent, " of them</a> no notice was seen");
+  return html + ".</p>\n";
 }
 
 // "Not shown: 41 hidden. Sources with errors: …"
@@ -266,23 +287,27 @@ std::string LabelOfList(const ListTotal& list) {
 std::string ListPageHtml(const ListPage& page, absl::string_view root,
                          const SiteOptions& options) {
   const std::string lede = LedeOf(page.list);
-  std::string main =
-      absl::StrCat("<h1><bdi>", EscapeHtml(HeadingOf(page)), "</bdi></h1>\n");
+  std::string main = absl::StrCat(
+      "<h1><bdi>", EscapeHtml(HeadingOf(page, options.title)), "</bdi></h1>\n");
   if (!lede.empty())
     absl::StrAppend(&main, "<p class=\"lede\">", EscapeHtml(lede), "</p>\n");
   const bool newest = page.number == 0;
   if (newest && page.list.kind == ListKind::kOutlet)
     main += OutletFiguresHtml(page);
   const bool front = newest && page.list.kind == ListKind::kAll;
-  if (front) main += "<div class=\"columns\"><div>\n";
+  if (front)
+    absl::StrAppend(&main, SummaryHtml(page, root),
+                    "<p class=\"jump\"><a href=\"#filters\">Filter by kind, "
+                    "outlet, language or day</a></p>\n"
+                    "<div class=\"columns\"><div>\n");
   main += RowsHtml(page.rows, root);
   main += PagerHtml(page);
   if (front)
     absl::StrAppend(&main, NotShownHtml(page, root), "</div>\n",
                     FiltersHtml(page, root), "</div>\n");
-  const std::string title =
-      front ? options.title
-            : absl::StrCat(HeadingOf(page), " · ", options.title);
+  const std::string title = front ? options.title
+                                  : absl::StrCat(HeadingOf(page, options.title),
+                                                 " · ", options.title);
   const std::string json =
       newest ? "index.json" : absl::StrCat("page-", page.number, ".json");
   return FramePage({.title = title,
@@ -350,7 +375,7 @@ std::string AboutHtml(const SiteOptions& options, absl::string_view root) {
 <h2>When it happened</h2>
 <p>Nobody outside the newsroom knows the minute of an edit. Each page here says when the old text was last seen and when the new one was first seen; the change lies between. A date that the publisher gives is shown as the publisher’s claim.</p>
 <h2>What “silent” means</h2>
-<p>An edit of substance (a headline, a number, a quotation, words removed) is called silent where no notice of a change was seen in the captured page and the publisher’s date of modification did not move. A notice elsewhere, on a page of corrections for one, is not seen. Many edits are good work: stories grow, slips are mended. This list says what changed, not why.</p>
+<p>An edit of substance (a headline, a number, a quotation, words removed) is called silent where no notice of a change was seen in the captured page. Where the publisher gives a date of modification and it did not move, that is said as well. A notice elsewhere, on a page of corrections for one, is not seen. Many edits are good work: stories grow, slips are mended. This list says what changed, not why.</p>
 <h2>How the kinds are told apart</h2>
 <p>By rules, each with a name, shown with the words that made it fire; no model guesses. The list of <a href="{root}classes.html">kinds</a> says what each means. A kind marked “possibly” is a weak sign.</p>
 <h2>Evidence</h2>

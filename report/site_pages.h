@@ -3,6 +3,7 @@
 #ifndef STET_REPORT_SITE_PAGES_H_
 #define STET_REPORT_SITE_PAGES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -86,6 +87,10 @@ struct EditPage {
 };
 std::string EditPageHtml(const EditPage& page, absl::string_view root,
                          const SiteOptions& options);
+
+// Of an article's first so many versions, any two have a page; of later ones
+// those that follow each other, and each beside the first.
+constexpr size_t kComparedMax = 8;
 
 struct ArticlePage {
   std::string url;

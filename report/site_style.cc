@@ -61,18 +61,22 @@ p { margin: 0 0 .8em; }
 .site-head nav a { color: var(--ink); }
 .site-head nav a[aria-current] { font-weight: 600; text-decoration-thickness: 2px; }
 .rule { border: 0; border-top: 3px double var(--line); margin: 0 auto 1.2rem; max-width: calc(74rem - 2.5rem); width: calc(100% - 2.5rem); }
-.site-foot { margin-top: 4rem; padding-top: 1rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem; border-top: 1px solid var(--line); }
+.site-foot { margin-top: 4rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem; }
+.site-foot p { border-top: 1px solid var(--line); padding-top: 1rem; }
 
 /* Lists of edits. */
 .columns { display: grid; gap: 0 3.5rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr) 15rem; } }
-.lede { color: var(--soft); max-width: 62ch; }
+.lede { color: var(--soft); max-width: 66ch; font-family: var(--serif); font-size: 1.08rem; text-wrap: pretty; }
+.jump { margin: 0; }
+@media (min-width: 60rem) { .jump { display: none; } }
 .day { font: 600 .82rem/1.4 var(--sans); letter-spacing: .04em; text-transform: uppercase; color: var(--soft); margin: 2.2rem 0 0; padding-bottom: .4rem; border-bottom: 1px solid var(--line); }
 .day a { color: inherit; text-decoration: none; }
 .day a:hover { text-decoration: underline; }
 .edits { list-style: none; margin: 0; padding: 0; }
 .edits > li { padding: 1.05rem 0 1.1rem; border-bottom: 1px solid var(--line); }
 .edits article { display: grid; grid-template-columns: 4.3rem minmax(0, 1fr); gap: 0 1rem; }
+.edits article > div { max-width: 47rem; }
 .edits .when { font-variant-numeric: tabular-nums; color: var(--soft); font-size: .95rem; padding-top: .05rem; }
 .edits .when small { display: block; font-size: .75rem; }
 .kicker { color: var(--soft); font-size: .9rem; margin: 0 0 .25rem; }
@@ -80,7 +84,7 @@ p { margin: 0 0 .8em; }
 .edits h3 { font-size: 1.22rem; line-height: 1.32; font-weight: 600; margin: 0 0 .35rem; }
 .edits h3 a { color: inherit; text-decoration: none; }
 .edits h3 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
-.excerpt { font-family: var(--serif); font-size: 1.02rem; line-height: 1.5; margin: 0 0 .45rem; max-width: 66ch; }
+.excerpt { font-family: var(--serif); font-size: 1.02rem; line-height: 1.5; margin: 0 0 .5rem; }
 .chips { display: flex; flex-wrap: wrap; gap: .3rem .4rem; list-style: none; padding: 0; margin: 0 0 .5rem; }
 .chip { display: inline-block; font-size: .8rem; line-height: 1.35; padding: .08rem .5rem; border: 1px solid var(--line); border-radius: 99px; background: var(--card); color: var(--ink); }
 .chip a { color: inherit; text-decoration: none; }
@@ -89,8 +93,10 @@ p { margin: 0 0 .8em; }
 .chip.silent { border-color: var(--warn); color: var(--warn); background: var(--warn-paper); font-weight: 600; }
 .chip .note { font-weight: 400; color: var(--soft); }
 .chip.silent .note { color: inherit; }
+.chips .more { font-size: .8rem; padding: .15rem .3rem; }
 .meta { color: var(--soft); font-size: .875rem; margin: 0; font-variant-numeric: tabular-nums; }
-.meta a + a { margin-inline-start: .9rem; }
+.meta a { margin-inline-end: .9rem; }
+.meta .num { margin-inline-end: .15rem; }
 .meta .links { display: inline-flex; }
 .num { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .empty { color: var(--soft); font-style: italic; padding: 2rem 0; }
@@ -103,7 +109,8 @@ p { margin: 0 0 .8em; }
 .filters .num { color: var(--soft); }
 .filters .more { margin-top: .3rem; font-size: .875rem; }
 
-/* Marks. */
+/* Marks. A word and its successor stand a little apart. */
+del + ins, ins + del { margin-inline-start: .16em; }
 ins, del { border-radius: 2px; padding: 0 .06em; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 ins { background: var(--add); color: var(--add-ink); text-decoration: underline solid .09em; text-underline-offset: .16em; }
 del { background: var(--cut); color: var(--cut-ink); text-decoration: line-through solid .08em; }
@@ -112,7 +119,7 @@ del { background: var(--cut); color: var(--cut-ink); text-decoration: line-throu
 /* One edit. */
 .edit-head { margin-top: 1rem; }
 .crumbs { font-size: .9rem; color: var(--soft); margin-bottom: 1.4rem; }
-.seen { display: grid; grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); gap: .9rem 2rem; margin: 1.3rem 0 0; padding: 1rem 0; border: solid var(--line); border-width: 1px 0; }
+.seen { display: grid; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr)); gap: .9rem 1.4rem; margin: 1.3rem 0 0; padding: 1rem 0; border: solid var(--line); border-width: 1px 0; }
 .seen dt { color: var(--soft); font-size: .82rem; }
 .seen dd { margin: 0; font-variant-numeric: tabular-nums; }
 .tabs { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; padding: 0; margin: 1.2rem 0 0; font-size: .95rem; }
@@ -144,6 +151,8 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: start; vertical-align: top; padding: .45rem .9rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 thead th { color: var(--soft); font-size: .82rem; }
+td time { white-space: nowrap; }
+table.compare { width: auto; } table.compare th, table.compare td { text-align: center; padding: .35rem .8rem; min-width: 4.2rem; } table.compare td { border: 1px solid var(--line); white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
 .none { color: var(--soft); }
 table.sides { table-layout: fixed; font: 1.02rem/1.55 var(--serif); }
@@ -170,9 +179,11 @@ pre { background: var(--card); border: 1px solid var(--line); padding: .8rem 1re
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: 1.2rem 2rem; margin: 1.2rem 0 1.6rem; padding: 0; list-style: none; }
 .figures b { display: block; font: 600 2rem/1.1 var(--serif); font-variant-numeric: tabular-nums lining-nums; }
 .figures span { color: var(--soft); font-size: .875rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 0 3rem; }
 figure { margin: 0 0 1.8rem; }
+.wide + figure { margin-top: 2.2rem; }
 figcaption { color: var(--soft); font-size: .875rem; margin-bottom: .4rem; }
-figure svg { display: block; width: 100%; max-width: 46rem; height: auto; }
+figure svg { display: block; width: 100%; max-width: 40rem; height: auto; }
 svg .bar { fill: var(--bar); } svg .bar-2 { fill: var(--bar-2); }
 svg .axis { stroke: var(--line); } svg text { fill: var(--soft); font: 11px var(--sans); }
 

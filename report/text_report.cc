@@ -1,11 +1,15 @@
 #include "report/text_report.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "model/time_text.h"
 #include "model/unicode.h"
+#include "report/class_labels.h"
+#include "report/escape.h"
 #include "report/text_layout.h"
 
 namespace stet {
@@ -23,14 +27,24 @@ std::string Plural(int count, absl::string_view one, absl::string_view many) {
   return absl::StrCat(count, " ", count == 1 ? one : many);
 }
 
-// "headline_changed" with what a reader may want to know: "(12 → 31)".
+// "silent · headline · number 12 → 31", weightiest first.
 std::string ClassesLine(const Edit& edit) {
-  return absl::StrJoin(
-      edit.classes, " · ", [](std::string* out, const EditClass& c) {
-        absl::StrAppend(out, c.name);
-        if (!c.note.empty())
-          absl::StrAppend(out, " (", TerminalSafe(c.note), ")");
-      });
+  std::vector<EditClass> classes = edit.classes;
+  std::stable_sort(classes.begin(), classes.end(),
+                   [](const EditClass& a, const EditClass& b) {
+                     return a.severity > b.severity;
+                   });
+  return absl::StrJoin(classes, " · ",
+                       [](std::string* out, const EditClass& c) {
+                         absl::StrAppend(out, LabelOf(c.name).label);
+                         if (!c.note.empty())
+                           absl::StrAppend(out, " ", Shorten(c.note, 60));
+                         if (c.hidden) absl::StrAppend(out, " (hidden)");
+                       });
+}
+
+void AppendLines(absl::Span<const std::string> lines, std::string& text) {
+  for (const std::string& line : lines) absl::StrAppend(&text, line, "\n");
 }
 
 std::string Indented(absl::Span<const std::string> lines) {
@@ -81,16 +95,11 @@ class DiffBody {
     int folded = 0;
     for (size_t i = 0; i < edit_.blocks.size(); ++i) {
       const BlockChange& change = edit_.blocks[i];
-      if (change.op == BlockOp::kKeep && !IsHeadline(change) &&
-          !(context && Shown(i))) {
+      if (IsHeadline(change)) continue;  // It stands above.
+      if (change.op == BlockOp::kKeep && !(context && Shown(i))) {
         ++folded;
         continue;
       }
-      // Where a block left, its arrival says it all, unless it changed on the
-      // way.
-      if (change.op == BlockOp::kKeep && IsHeadline(change) &&
-          style_.changes_only && !context)
-        continue;
       Fold(folded);
       Step(change);
     }
@@ -158,41 +167,115 @@ class DiffBody {
   std::string text_;
 };
 
-// What is known of when it changed: never the time of the edit itself.
+std::string Moment(absl::Time time, const char* form) {
+  return absl::FormatTime(form, time, absl::UTCTimeZone());
+}
+
+// What is known of when it changed: never the time of the edit itself. The day
+// is said once where it is the same.
 std::string SeenLine(const EditView& view) {
-  const std::string before = FormatUtc(view.old_version.last_seen);
-  const std::string after = FormatUtc(view.new_version.first_seen);
-  if (before.empty() || after.empty()) return "";
-  return absl::StrCat("changed between ", before, " and ", after);
+  const absl::Time before = view.old_version.last_seen;
+  const absl::Time after = view.new_version.first_seen;
+  if (FormatUtc(before).empty() || FormatUtc(after).empty()) return "";
+  const bool same_day =
+      Moment(before, "%E4Y-%m-%d") == Moment(after, "%E4Y-%m-%d");
+  return absl::StrCat(
+      "changed between ", Moment(before, "%E4Y-%m-%d %H:%M:%S"), " and ",
+      Moment(after, same_day ? "%H:%M:%S" : "%E4Y-%m-%d %H:%M:%S"), " UTC");
+}
+
+// "+18 −25 words, 1 moved  ++++++-------": the bar is at most so long.
+std::string StatText(const EditStats& stats, bool with_bar, bool colour) {
+  constexpr int kBarMax = 24;
+  std::string text =
+      absl::StrCat("+", stats.words_added, " −", stats.words_removed, " words");
+  if (stats.moved_blocks > 0)
+    absl::StrAppend(&text, ", ", stats.moved_blocks, " moved");
+  const int all = stats.words_added + stats.words_removed;
+  if (!with_bar || all == 0) return text;
+  const int length = std::min(all, kBarMax);
+  const int added = static_cast<int>(int64_t{length} * stats.words_added / all);
+  const std::vector<TokenRun> bar = {
+      {TokenOp::kInsert, std::string(static_cast<size_t>(added), '+')},
+      {TokenOp::kDelete,
+       std::string(static_cast<size_t>(length - added), '-')}};
+  if (!colour) return absl::StrCat(text, "  ", bar[0].text, bar[1].text);
+  return absl::StrCat(text, "  ", LayOut(bar, {colour, 2 * kBarMax})[0]);
+}
+
+// The headline as it was changed; that of a new version in bold else.
+void AppendHeadline(const EditView& view, const TextStyle& style,
+                    std::string& text) {
+  for (const BlockChange& change : view.edit.blocks) {
+    if (!IsHeadline(change) || change.op == BlockOp::kKeep ||
+        change.tokens.empty())
+      continue;
+    AppendLines(LayOut(change.tokens, {style.colour, WidthOf(style)}), text);
+    return;
+  }
+  const std::string& title =
+      view.new_article.title.empty() ? view.url : view.new_article.title;
+  for (const std::string& line :
+       LayOut({{{TokenOp::kKeep, title}}}, {false, WidthOf(style)})) {
+    absl::StrAppend(&text, Inked(line, Ink::kBold, style.colour), "\n");
+  }
 }
 
 std::string Heading(const EditView& view, const TextStyle& style) {
-  std::string text =
-      absl::StrCat(Inked(TerminalSafe(view.new_article.title.empty()
-                                          ? view.url
-                                          : view.new_article.title),
-                         Ink::kBold, style.colour),
-                   "\n", TerminalSafe(view.url), "\n");
-  absl::StrAppend(&text, "v", view.old_version.version, " → v",
-                  view.new_version.version);
+  std::string text;
+  AppendHeadline(view, style, text);
+  absl::StrAppend(&text, view.source.empty() ? "" : TerminalSafe(view.source),
+                  view.source.empty() ? "" : " · ",
+                  Inked(TerminalSafe(view.url), Ink::kDim, style.colour), "\nv",
+                  view.old_version.version, " → v", view.new_version.version);
   const std::string seen = SeenLine(view);
   if (!seen.empty()) absl::StrAppend(&text, ", ", seen);
-  absl::StrAppend(&text, "  +", view.edit.stats.words_added, " −",
-                  view.edit.stats.words_removed, " words");
-  if (view.edit.stats.moved_blocks > 0)
-    absl::StrAppend(&text, ", ", view.edit.stats.moved_blocks, " moved");
-  absl::StrAppend(&text, "\n");
-  if (!view.edit.classes.empty())
-    absl::StrAppend(&text, ClassesLine(view.edit), "\n");
+  absl::StrAppend(&text, "\n",
+                  StatText(view.edit.stats, style.stat, style.colour), "\n");
   if (view.edit.silent) {
     absl::StrAppend(&text,
                     Inked("! silent: no notice seen in the captured page",
                           Ink::kWarning, style.colour),
                     "\n");
   }
+  if (!view.edit.classes.empty())
+    AppendLines(LayOut({{{TokenOp::kKeep, ClassesLine(view.edit)}}},
+                       {style.colour, WidthOf(style)}),
+                text);
+  if (view.new_version.status >= 400)
+    absl::StrAppend(&text, "the address answered with status ",
+                    view.new_version.status, "\n");
   if (view.edit.budget_hit)
     text += "the comparison was cut short by its budget of steps\n";
   return text;
+}
+
+// A version's line of classes and its headline where it is another one.
+void AppendVersion(const VersionInfo& version, const VersionInfo* before,
+                   const TextStyle& style, std::string& text) {
+  const auto indented = [&](absl::string_view line, Ink ink) {
+    for (const std::string& piece :
+         LayOut({{{TokenOp::kKeep, std::string(line)}}},
+                {false, WidthOf(style) - 6})) {
+      absl::StrAppend(
+          &text, "      ",
+          ink == Ink::kBold ? piece : Inked(piece, ink, style.colour), "\n");
+    }
+  };
+  if (version.erased) {
+    indented(absl::StrCat("erased: ", version.erase_reason), Ink::kDim);
+    return;
+  }
+  if (before == nullptr || before->title != version.title)
+    indented(version.title, Ink::kBold);
+  if (version.silent) indented("silent: no notice seen", Ink::kWarning);
+  if (version.classes.empty()) return;
+  std::string classes = absl::StrJoin(
+      version.classes, " · ", [](std::string* out, const std::string& name) {
+        absl::StrAppend(out, LabelOf(name).label);
+      });
+  if (!version.edit) absl::StrAppend(&classes, " (hidden)");
+  indented(classes, Ink::kDim);
 }
 
 }  // namespace
@@ -222,35 +305,34 @@ std::string RenderLog(absl::string_view url,
                       absl::Span<const VersionInfo> versions,
                       const TextStyle& style) {
   std::string text = absl::StrCat(TerminalSafe(url), "\n");
-  int words_before = 0;
+  const VersionInfo* before = nullptr;
   for (const VersionInfo& version : versions) {
-    const int delta = version.words - words_before;
-    words_before = version.words;
+    absl::StrAppend(&text,
+                    Inked(PadTo(absl::StrCat("v", version.version), 4),
+                          Ink::kBold, style.colour),
+                    "  ",
+                    Moment(version.first_seen, "%E4Y-%m-%d %H:%M:%S UTC"));
+    if (!version.erased) {
+      absl::StrAppend(&text, "  ", Plural(version.words, "word", "words"));
+      if (before != nullptr && before->words != version.words) {
+        const int delta = version.words - before->words;
+        absl::StrAppend(&text, " (", delta < 0 ? "−" : "+", std::abs(delta),
+                        ")");
+      }
+    }
+    if (version.status != 200 && version.status != 0)
+      absl::StrAppend(&text, "  status ", version.status);
+    text += "\n";
+    AppendVersion(version, before, style, text);
+    before = &version;
+  }
+  if (!versions.empty())
     absl::StrAppend(
         &text,
-        Inked(absl::StrCat("v", version.version), Ink::kBold, style.colour),
-        "  ", FormatUtc(version.first_seen), " to ",
-        FormatUtc(version.last_seen), "  ", version.status, "  ", version.words,
-        " words");
-    if (version.version > 1)
-      absl::StrAppend(&text, " (", delta < 0 ? "−" : "+", std::abs(delta), ")");
-    if (version.silent)
-      absl::StrAppend(&text, "  ",
-                      Inked("silent", Ink::kWarning, style.colour));
-    absl::StrAppend(&text, "\n    ");
-    if (version.erased) {
-      absl::StrAppend(&text, "erased: ", TerminalSafe(version.erase_reason),
-                      "\n");
-      continue;
-    }
-    absl::StrAppend(&text, TerminalSafe(version.title), "\n");
-    if (!version.classes.empty()) {
-      absl::StrAppend(
-          &text, "    ",
-          Inked(absl::StrJoin(version.classes, " · "), Ink::kDim, style.colour),
-          version.edit ? "" : "  (hidden)", "\n");
-    }
-  }
+        Inked(absl::StrCat("last seen ", Moment(versions.back().last_seen,
+                                                "%E4Y-%m-%d %H:%M:%S UTC")),
+              Ink::kDim, style.colour),
+        "\n");
   return text;
 }
 
