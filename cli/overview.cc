@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
 #include "cli/config.h"
+#include "cli/crawl_setup.h"
 #include "cli/edit_query.h"
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"

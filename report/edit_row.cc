@@ -375,15 +375,24 @@ std::string Sentence(const EditRow& row) {
   return sentence + ".";
 }
 
-std::string ClassLine(const EditRow& row) {
+std::string ClassLine(const EditRow& row, size_t max) {
+  std::vector<RowClass> classes = row.classes;
+  std::stable_sort(classes.begin(), classes.end(),
+                   [](const RowClass& a, const RowClass& b) {
+                     return a.severity > b.severity;
+                   });
   std::vector<std::string> labels;
-  for (const RowClass& c : row.classes) {
+  for (const RowClass& c : classes) {
     if (c.hidden) continue;
     std::string label = LabelOf(PlainLine(c.name)).label;
     if (std::find(labels.begin(), labels.end(), label) == labels.end())
       labels.push_back(std::move(label));
   }
-  return absl::StrJoin(labels, ", ");
+  // One more is no shorter than the words that stand for it.
+  if (labels.size() <= max + 1) return absl::StrJoin(labels, ", ");
+  const size_t others = labels.size() - max;
+  labels.resize(max);
+  return absl::StrCat(absl::StrJoin(labels, ", "), " and ", others, " more");
 }
 
 }  // namespace stet

@@ -84,8 +84,9 @@ std::vector<TokenRun> ShortenTokens(absl::Span<const TokenRun> tokens,
 // text, feed summaries and messages.
 std::string Sentence(const EditRow& row);
 
-// The reported classes' labels joined by ", ".
-std::string ClassLine(const EditRow& row);
+// The reported classes' labels, weightiest first, joined by ", "; of more than
+// `max` the others are counted: "headline, number and 4 more".
+std::string ClassLine(const EditRow& row, size_t max = 100);
 
 }  // namespace stet
 #endif  // STET_REPORT_EDIT_ROW_H_

@@ -14,6 +14,8 @@
 namespace stet {
 namespace {
 
+constexpr size_t kTitleClassesMax = 3;
+
 // From the feed's folder to the site's root: "" for "", "../../" for "a/b/".
 std::string RootFrom(absl::string_view folder) {
   std::string root;
@@ -46,6 +48,20 @@ std::string FeedId(const Feed& feed) {
              : absl::StrCat(feed.base_url, feed.folder, "feed.atom");
 }
 
+// The changes, and below them what a reader has to know of them.
+std::string ContentHtml(const FeedEntry& entry) {
+  const EditRow& row = entry.row;
+  std::string html = absl::StrCat(
+      entry.changes_html, "<p>Version ", row.old_version, " last seen ",
+      FormatUtc(row.old_last_seen), ", version ", row.new_version,
+      " first seen ", FormatUtc(row.new_first_seen), ".");
+  const std::string kinds = ClassLine(row);
+  if (!kinds.empty())
+    absl::StrAppend(&html, " Kinds of edit: ", EscapeHtml(kinds), ".");
+  if (row.silent) html += " No notice seen in the captured page.";
+  return html + "</p>\n";
+}
+
 std::string EntryAtom(const Feed& feed, const FeedEntry& entry) {
   const EditRow& row = entry.row;
   const std::string time = FormatUtc(row.new_first_seen);
@@ -70,16 +86,17 @@ std::string EntryAtom(const Feed& feed, const FeedEntry& entry) {
   absl::StrAppend(&xml, "<summary>", EscapeHtml(Sentence(row)),
                   "</summary>\n<content type=\"xhtml\"><div "
                   "xmlns=\"http://www.w3.org/1999/xhtml\">",
-                  entry.changes_html, "</div></content>\n</entry>\n");
+                  ContentHtml(entry), "</div></content>\n</entry>\n");
   return xml;
 }
 
 }  // namespace
 
 std::string EntryTitle(const EditRow& row) {
-  const std::string classes = absl::StrCat(
-      row.silent ? "silent" : "",
-      row.silent && !ClassLine(row).empty() ? ", " : "", ClassLine(row));
+  const std::string line = ClassLine(row, kTitleClassesMax);
+  const std::string classes =
+      absl::StrCat(row.silent ? "silent" : "",
+                   row.silent && !line.empty() ? ", " : "", line);
   return absl::StrCat(classes.empty() ? "" : absl::StrCat("[", classes, "] "),
                       PlainLine(row.source), row.source.empty() ? "" : ": ",
                       Shorten(PlainLine(row.title), 160));
@@ -123,7 +140,7 @@ std::string RenderJsonFeed(const Feed& feed) {
                  {"external_url", row.url},
                  {"title", EntryTitle(row)},
                  {"summary", Sentence(row)},
-                 {"content_html", entry.changes_html},
+                 {"content_html", ContentHtml(entry)},
                  {"date_published", FormatUtc(row.new_first_seen)}};
     Json tags = Json::array();
     for (const RowClass& c : row.classes) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
 #include "model/unicode.h"
 #include "report/escape.h"
 
@@ -13,6 +14,16 @@ namespace stet {
 namespace {
 
 constexpr size_t kLinesMax = 5;
+
+// A short text is set large.
+struct Setting {
+  int columns;
+  int leading;
+  size_t lines_max;
+  absl::string_view css_class;
+};
+constexpr Setting kLarge = {33, 84, 4, "t l"};
+constexpr Setting kPlain = {44, 66, kLinesMax, "t"};
 
 // Pieces of one line, each kept, removed or added.
 using Line = std::vector<TokenRun>;
@@ -53,10 +64,6 @@ std::vector<Line> Wrap(const std::vector<TokenRun>& tokens, int columns) {
     }
   }
   put();
-  if (lines.size() > kLinesMax) {
-    lines.resize(kLinesMax);
-    lines.back().push_back({TokenOp::kKeep, "…"});
-  }
   return lines;
 }
 
@@ -67,16 +74,37 @@ bool IsRightToLeft(const EditRow& row) {
   return false;
 }
 
-std::string LineSvg(const Line& line, double y, bool rtl) {
+void CutTo(size_t lines_max, std::vector<Line>& lines) {
+  if (lines.size() <= lines_max) return;
+  lines.resize(lines_max);
+  lines.back().push_back({TokenOp::kKeep, "…"});
+}
+
+// What was removed and what took its place stand a little apart.
+bool StandApart(const Line& line, size_t i) {
+  return i > 0 && line[i].op != TokenOp::kKeep &&
+         line[i - 1].op != TokenOp::kKeep && !line[i - 1].text.empty() &&
+         line[i - 1].text.back() != ' ';
+}
+
+std::string LineSvg(const Line& line, double y, bool rtl,
+                    absl::string_view css_class) {
   std::string svg = absl::StrFormat(
-      "<text x=\"%d\" y=\"%.0f\" class=\"t\"%s xml:space=\"preserve\">",
-      rtl ? 1130 : 70, y, rtl ? " direction=\"rtl\"" : "");
-  for (const TokenRun& run : line) {
+      "<text x=\"%d\" y=\"%.0f\" class=\"%s\"%s xml:space=\"preserve\">",
+      rtl ? 1130 : 70, y, css_class, rtl ? " direction=\"rtl\"" : "");
+  for (size_t i = 0; i < line.size(); ++i) {
+    const TokenRun& run = line[i];
     const absl::string_view style = run.op == TokenOp::kKeep     ? "k"
                                     : run.op == TokenOp::kDelete ? "d"
                                                                  : "i";
-    absl::StrAppend(&svg, "<tspan class=\"", style, "\">", EscapeHtml(run.text),
-                    "</tspan>");
+    absl::string_view text = run.text;
+    // A mark that ends in a space would hang over the line's end.
+    if (i + 1 == line.size())
+      while (absl::ConsumeSuffix(&text, " ")) {
+      }
+    absl::StrAppend(&svg, "<tspan class=\"", style, "\"",
+                    StandApart(line, i) ? " dx=\"10\"" : "", ">",
+                    EscapeHtml(text), "</tspan>");
   }
   return svg + "</text>\n";
 }
@@ -100,8 +128,11 @@ std::string ShareCardAlt(const EditRow& row) {
 std::string RenderShareCard(const EditRow& row, absl::string_view permalink) {
   const bool rtl = IsRightToLeft(row);
   const bool headline = HeadlineDiffers(row) || row.excerpt.empty();
-  const std::vector<Line> lines =
-      Wrap(headline ? row.headline : row.excerpt, 44);
+  const std::vector<TokenRun>& tokens = headline ? row.headline : row.excerpt;
+  std::vector<Line> lines = Wrap(tokens, kLarge.columns);
+  const Setting& setting = lines.size() <= kLarge.lines_max ? kLarge : kPlain;
+  if (lines.size() > kLarge.lines_max) lines = Wrap(tokens, setting.columns);
+  CutTo(setting.lines_max, lines);
   std::string svg = absl::StrCat(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1200 630\" "
       "width=\"1200\" height=\"630\" role=\"img\"><title>",
@@ -110,7 +141,8 @@ std::string RenderShareCard(const EditRow& row, absl::string_view permalink) {
       "</desc>\n<style>text{font-family:Georgia,'Noto Serif','Liberation "
       "Serif',serif;fill:#1e1b16}.s{font-family:system-ui,'Noto "
       "Sans','Liberation Sans',sans-serif;font-size:26px;fill:#5c574c}"
-      ".t{font-size:50px}.i{fill:#0b3a78;text-decoration:underline}"
+      ".t{font-size:50px}.l{font-size:66px}.i{fill:#0b3a78;text-decoration:"
+      "underline}"
       ".d{fill:#8a5200;text-decoration:line-through}.n{fill:#8a3200;"
       "font-weight:600}.w{font-size:44px;font-style:italic;font-weight:600}"
       "</style>\n<rect width=\"1200\" height=\"630\" fill=\"#fbfaf6\"/>"
@@ -124,13 +156,13 @@ std::string RenderShareCard(const EditRow& row, absl::string_view permalink) {
       "stroke=\"#1e1b16\" stroke-width=\"2\"/>\n");
   double y = 215;
   for (const Line& line : lines) {
-    svg += LineSvg(line, y, rtl);
-    y += 66;
+    svg += LineSvg(line, y, rtl, setting.css_class);
+    y += setting.leading;
   }
   absl::StrAppend(
       &svg, "<text x=\"70\" y=\"555\" class=\"s\">",
       row.silent ? "<tspan class=\"n\">silent edit</tspan> · " : "",
-      EscapeHtml(Shorten(ClassLine(row), 60)),
+      EscapeHtml(ClassLine(row, 4)),
       "</text>\n<text x=\"70\" "
       "y=\"594\" class=\"s\">+",
       row.stats.words_added, " −", row.stats.words_removed, " words · seen ",

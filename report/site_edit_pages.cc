@@ -55,7 +55,8 @@ std::string SeenHtml(const EditPage& page) {
       "</dd></div><div><dt>New text first seen</dt><dd>",
       TimeHtml(view.new_version.first_seen),
       "</dd></div><div><dt>Publisher says modified</dt><dd>",
-      claimed(view.new_article.modified), same_claim ? ", as before" : "",
+      claimed(view.new_article.modified),
+      same_claim && view.new_article.modified.has_value() ? ", as before" : "",
       "</dd></div><div><dt>Words</dt><dd>", view.old_version.words, " → ",
       view.new_version.words, " (+", page.row.stats.words_added, " −",
       page.row.stats.words_removed, ")</dd></div></dl>\n");
@@ -186,7 +187,7 @@ std::string EvidenceHtml(const EditPage& page) {
       "</th></tr></thead><tbody>\n", rows,
       "</tbody></table></div>\n<p>To check the chain of hashes on the machine "
       "that keeps the store: <code>stet verify</code>. To cite this edit:</p>"
-      "\n<pre dir=\"auto\">",
+      "\n<pre dir=\"ltr\">",
       EscapeHtml(Citation(page.row, vb)), "</pre></section>\n");
 }
 

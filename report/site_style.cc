@@ -81,7 +81,7 @@ p { margin: 0 0 .8em; }
 .edits .when small { display: block; font-size: .75rem; }
 .kicker { color: var(--soft); font-size: .9rem; margin: 0 0 .25rem; }
 .kicker b { color: var(--ink); font-weight: 600; }
-.edits h3 { font-size: 1.22rem; line-height: 1.32; font-weight: 600; margin: 0 0 .35rem; }
+.edits h3 { text-wrap: pretty; font-size: 1.22rem; line-height: 1.32; font-weight: 600; margin: 0 0 .35rem; }
 .edits h3 a { color: inherit; text-decoration: none; }
 .edits h3 a:hover { text-decoration: underline; text-decoration-thickness: 1px; }
 .excerpt { font-family: var(--serif); font-size: 1.02rem; line-height: 1.5; margin: 0 0 .5rem; }
@@ -95,7 +95,8 @@ p { margin: 0 0 .8em; }
 .chip.silent .note { color: inherit; }
 .chips .more { font-size: .8rem; padding: .15rem .3rem; }
 .meta { color: var(--soft); font-size: .875rem; margin: 0; font-variant-numeric: tabular-nums; }
-.meta a { margin-inline-end: .9rem; }
+.meta a:not(:last-child) { margin-inline-end: .9rem; }
+ul.links.meta { margin: .6rem 0; }
 .meta .num { margin-inline-end: .15rem; }
 .meta .links { display: inline-flex; }
 .num { white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -146,13 +147,14 @@ p.folded::before { content: "···  "; }
 details.folded > summary { cursor: pointer; padding: .25rem 0; }
 details.folded .block { padding-inline-start: 0; margin-top: .8rem; font-family: var(--serif); font-size: 1.06rem; }
 details.folded .block .number { position: static; display: inline-block; width: auto; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; position: relative; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: start; vertical-align: top; padding: .45rem .9rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { font-weight: 600; }
 thead th { color: var(--soft); font-size: .82rem; }
 td time { white-space: nowrap; }
-table.compare { width: auto; } table.compare th, table.compare td { text-align: center; padding: .35rem .8rem; min-width: 4.2rem; } table.compare td { border: 1px solid var(--line); white-space: nowrap; font-variant-numeric: tabular-nums; }
+.wide td > a { white-space: nowrap; }
+table.compare { width: auto; } table.compare thead td { border: 0; } table.compare th, table.compare td { text-align: center; padding: .35rem .8rem; min-width: 4.2rem; } table.compare td { border: 1px solid var(--line); white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
 .none { color: var(--soft); }
 table.sides { table-layout: fixed; font: 1.02rem/1.55 var(--serif); }
@@ -199,6 +201,7 @@ td input[type="radio"] { accent-color: var(--link); width: 1.1rem; height: 1.1re
   .edits .when small { display: inline; }
   .block, .folded { padding-inline-start: 2.2rem; }
   .block .number { width: 1.5rem; }
+  .evidence th { white-space: normal; min-width: 5.5rem; }
   table.sides, table.sides tbody, table.sides tr, table.sides td { display: block; width: auto; }
   table.sides thead { display: none; }
   table.sides td + td { padding-top: 0; }

@@ -125,7 +125,7 @@ void MadeUpNewsroom::Add(const std::string& url, const std::string& source,
   info.looks = 1;
   snapshot.page.requested_url = snapshot.page.final_url = url;
   snapshot.page.status = status;
-  snapshot.page.http_version = "2";
+  snapshot.page.http_version.assign(1, '2');
   snapshot.page.server_address = "192.0.2.7:443";
   snapshot.page.headers = {{"ETag", absl::StrCat("\"v", info.version, "\"")}};
   snapshot.page.requested_at = snapshot.page.received_at = seen;

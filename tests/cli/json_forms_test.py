@@ -1,0 +1,54 @@
+#!/usr/bin/python3
+"""json_forms_test.py STET: what the commands print as JSON keeps to
+docs/schema/stet.schema.json, tracked over the demo newsroom's two days."""
+import json
+import pathlib
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from demo_test import HOSTS, ROOT, Demo  # noqa: E402
+
+import jsonschema  # noqa: E402
+
+SCHEMA = json.loads((ROOT / "docs/schema/stet.schema.json").read_text())
+
+
+def check(form, document, name):
+    validator = jsonschema.Draft7Validator({"$ref": f"#/$defs/{form}", "$defs": SCHEMA["$defs"]})
+    return [f"{name}: {'/'.join(map(str, e.absolute_path))}: {e.message[:200]}"
+            for e in validator.iter_errors(document)]
+
+
+def main():
+    faults = []
+    with tempfile.TemporaryDirectory(prefix="stet-json-") as name:
+        demo = Demo(sys.argv[1], pathlib.Path(name))
+        try:
+            demo.run("init")
+            demo.run("add", *[f"http://{host}:{demo.port}{feed}" for host, feed in HOSTS.items()])
+            demo.run("run")
+            (demo.folder / "day").write_text("2")
+            demo.run("run", "--all")
+        finally:
+            demo.server.terminate()
+            demo.server.wait()
+        edits = [json.loads(line) for line in demo.run("report", "--json").splitlines()]
+        for edit in edits:
+            faults += check("edit", edit, "report")
+            url = edit["url"]
+            faults += check("diff", json.loads(demo.run("diff", "--json", url)), "diff")
+            faults += check("log", json.loads(demo.run("log", "--json", url)), "log")
+            faults += check("export", json.loads(demo.run("show", "--json", url)), "show")
+        exported = demo.run("export", "--jsonl").splitlines()
+        for line in exported:
+            faults += check("export", json.loads(line), "export")
+        page = demo.folder / "page.html"
+        page.write_text("<title>A page</title><article><h1>A headline</h1>" + "<p>Some words of it stand here.</p>" * 9)
+        faults += check("article", json.loads(demo.run("extract", "--format", "json", page)), "extract")
+    print("\n".join(faults[:40]) or f"{len(edits)} edits and {len(exported)} versions, all as promised")
+    raise SystemExit(1 if faults or len(edits) < 5 or len(exported) < 10 else 0)
+
+
+if __name__ == "__main__":
+    main()
