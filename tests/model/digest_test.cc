@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
+
 namespace stet {
 namespace {
 
@@ -25,8 +27,9 @@ TEST(Digest, HexIsReadBackExactly) {
 
 TEST(Digest, WhatIsNotSixtyFourHexDigitsIsRefused) {
   const std::string good = ToHex(Sha256Of("stet"));
-  for (std::string bad : {std::string(), good.substr(1), good + "0",
-                          "g" + good.substr(1), " " + good.substr(1)}) {
+  for (std::string bad :
+       {std::string(), good.substr(1), good + "0",
+        absl::StrCat("g", good.substr(1)), absl::StrCat(" ", good.substr(1))}) {
     Sha256 untouched{};
     EXPECT_FALSE(FromHex(bad, untouched)) << bad;
     EXPECT_EQ(untouched, Sha256{});
