@@ -224,14 +224,21 @@ void AppendHeadline(const EditView& view, const TextStyle& style,
 std::string Heading(const EditView& view, const TextStyle& style) {
   std::string text;
   AppendHeadline(view, style, text);
-  absl::StrAppend(&text, view.source.empty() ? "" : TerminalSafe(view.source),
-                  view.source.empty() ? "" : " · ",
-                  Inked(TerminalSafe(view.url), Ink::kDim, style.colour), "\nv",
-                  view.old_version.version, " → v", view.new_version.version);
+  const LineStyle plain = {false, WidthOf(style)};
+  if (!view.source.empty())
+    AppendLines(LayOut({{{TokenOp::kKeep, view.source}}}, plain), text);
+  // An address is never cut, so that it can be copied.
+  absl::StrAppend(&text, Inked(TerminalSafe(view.url), Ink::kDim, style.colour),
+                  "\n");
   const std::string seen = SeenLine(view);
-  if (!seen.empty()) absl::StrAppend(&text, ", ", seen);
-  absl::StrAppend(&text, "\n",
-                  StatText(view.edit.stats, style.stat, style.colour), "\n");
+  AppendLines(
+      LayOut({{{TokenOp::kKeep, absl::StrCat("v", view.old_version.version,
+                                             " → v", view.new_version.version,
+                                             seen.empty() ? "" : ", ", seen)}}},
+             plain),
+      text);
+  absl::StrAppend(&text, StatText(view.edit.stats, style.stat, style.colour),
+                  "\n");
   if (view.edit.silent) {
     absl::StrAppend(&text,
                     Inked("! silent: no notice seen in the captured page",

@@ -370,5 +370,15 @@ TEST(NastyTextTest, BreaksOutOfNoOutput) {
   }
 }
 
+TEST(NastyTextTest, LongWordStaysWithinTheTerminal) {
+  const EditView view = NastyView(std::string(20'000, 'W'));
+  for (const TextStyle& style : {kColour, kSides}) {
+    for (const absl::string_view line :
+         absl::StrSplit(RenderDiff(view, style), '\n')) {
+      EXPECT_LE(DisplayWidth(WithoutOwnColours(line)), style.width);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace stet
