@@ -102,6 +102,12 @@ class EditClassifier {
     }
     for (const BlockChange& change : edit_.blocks) LookAtBlocks(change);
     quotes_.Report(findings_);
+    // A word or two between quote marks are no quote, but words.
+    if (!findings_.empty()) return;
+    for (const Passage& passage : passages) {
+      for (const Hunk& hunk : passage.hunks)
+        findings_.Add("wording_changed", EvidenceOf(passage, hunk));
+    }
   }
 
   void Metadata(const Article& before, const Article& after);

@@ -20,6 +20,8 @@ namespace {
 constexpr size_t kTypoLettersMin = 4;
 constexpr size_t kTypoDistanceMax = 2;
 constexpr size_t kNameTokensMax = 4;
+// Shorter compounds of numerals stand in the list.
+constexpr size_t kNumeralBytesMin = 8;
 // Sentences less alike than this are two sentences: their numbers are not
 // compared.
 constexpr float kSameSentence = 0.25F;
@@ -32,6 +34,40 @@ bool IsHanNumeral(absl::string_view text) {
   static constexpr absl::string_view kNumerals =
       "〇零一二三四五六七八九十百千万萬亿億两兩";
   return kNumerals.find(text) != absl::string_view::npos;
+}
+
+// "one", which is a number only within a larger one: "thirty-one".
+bool IsSmallNumber(absl::string_view folded) {
+  static constexpr absl::string_view kOnes[] = {"one", "un", "une", "first",
+                                                "et"};
+  return std::find(std::begin(kOnes), std::end(kOnes), folded) !=
+         std::end(kOnes);
+}
+
+// Whether numerals and "and" are all that a Germanic compound is made of.
+bool IsNumeralSpelling(absl::string_view word) {
+  static constexpr absl::string_view kPieces[] = {
+      "hundert", "tausend", "dreissig", "zwanzig",  "vierzig", "fünfzig",
+      "sechzig", "siebzig", "achtzig",  "neunzig",  "zehn",    "zwölf",
+      "elf",     "eins",    "ein",      "zwei",     "drei",    "vier",
+      "fünf",    "sechs",   "sech",     "sieben",   "sieb",    "acht",
+      "neun",    "und",     "honderd",  "duizend",  "twintig", "dertig",
+      "veertig", "vijftig", "zestig",   "zeventig", "tachtig", "negentig",
+      "een",     "twee",    "drie",     "vijf",     "zes",     "zeven",
+      "negen",   "ën",      "en",       "hundra",   "tusen",   "tjugo",
+      "trettio", "fyrtio",  "femtio",   "sextio",   "sjuttio", "åttio",
+      "nittio",  "två",     "tre",      "fyra",     "fem",     "sex",
+      "sju",     "åtta",    "nio",      "ett"};
+  while (!word.empty()) {
+    size_t longest = 0;
+    for (const absl::string_view piece : kPieces) {
+      if (piece.size() > longest && absl::StartsWith(word, piece))
+        longest = piece.size();
+    }
+    if (longest == 0) return false;
+    word.remove_prefix(longest);
+  }
+  return true;
 }
 
 std::u32string CodePoints(absl::string_view text) {
@@ -75,6 +111,13 @@ class HunkSide {
   absl::string_view Folded(size_t i) const {
     return vocabulary_[Entry(i).folded].text;
   }
+  // Anything but white space and the border of a split or merge.
+  bool HasMoreThanSpace() const {
+    for (size_t i = first_; i < last_; ++i) {
+      if (Entry(i).kind != TokenKind::kNewline) return true;
+    }
+    return false;
+  }
   size_t first() const { return first_; }
   size_t last() const { return last_; }
 
@@ -106,6 +149,10 @@ class HunkSide {
   bool IsDateWord(size_t i) const;
   bool IsTimeNumber(size_t i) const;
   bool IsGroupOf(size_t i) const;
+  bool IsNumberWord(size_t i) const;
+  void NumberPhrase(size_t& begin, size_t& end) const;
+  bool IsMultiplier(size_t i) const;
+  bool IsAgo(size_t i) const;
   bool IsPureHanNumeral() const;
   bool IsCapitalised(size_t i) const;
 
@@ -182,11 +229,73 @@ std::vector<std::string> HunkSide::Numbers() const {
         number = group;
       }
       numbers.push_back(std::move(number));
-    } else if (HasWord(PhraseList::kNumber, Folded(i))) {
-      numbers.push_back(Text(Folded(i)));
+    } else if (IsNumberWord(i) && !IsDateWord(i)) {
+      size_t begin = i;
+      size_t end = i + 1;
+      NumberPhrase(begin, end);
+      if (IsAgo(end)) continue;  // "two days ago" is a date.
+      numbers.push_back(FoldTypography(side_.text.substr(
+          side_.tokens[begin].start,
+          side_.tokens[end - 1].end - side_.tokens[begin].start)));
+      i = std::max(i, end - 1);
     }
   }
   return numbers;
+}
+
+// A word that is a number of its own, or a compound that ends in one:
+// "einunddreißig", "trentuno".
+bool HunkSide::IsNumberWord(size_t i) const {
+  if (i >= side_.tokens.size() || Entry(i).kind != TokenKind::kWord)
+    return false;
+  const absl::string_view folded = Folded(i);
+  if (HasWord(PhraseList::kNumber, folded)) return true;
+  return folded.size() >= kNumeralBytesMin && IsNumeralSpelling(folded);
+}
+
+// Widens [begin, end) over "thirty-one", "four hundred and twenty".
+void HunkSide::NumberPhrase(size_t& begin, size_t& end) const {
+  const auto is_part = [&](size_t i) {
+    return IsNumberWord(i) ||
+           (i < side_.tokens.size() && IsSmallNumber(Folded(i)));
+  };
+  while (end < side_.tokens.size()) {
+    if (IsNumberWord(end)) {
+      ++end;
+    } else if (IsMark(end, "-") && is_part(end + 1)) {
+      end += 2;
+    } else if (Folded(end) == "and" && IsNumberWord(end + 1) &&
+               IsMultiplier(end - 1)) {
+      end += 2;
+    } else {
+      break;
+    }
+  }
+  while (begin > 0) {
+    if (IsNumberWord(begin - 1)) {
+      --begin;
+    } else if (begin > 1 && IsMark(begin - 1, "-") && is_part(begin - 2)) {
+      begin -= 2;
+    } else {
+      break;
+    }
+  }
+}
+
+bool HunkSide::IsMultiplier(size_t i) const {
+  const absl::string_view folded = Folded(i);
+  return folded == "hundred" || folded == "thousand" || folded == "million";
+}
+
+// A span of time and how long ago: "days ago", "hours earlier".
+bool HunkSide::IsAgo(size_t i) const {
+  static constexpr absl::string_view kSpans[] = {
+      "day", "days", "hour", "hours", "week", "weeks", "month", "months"};
+  return i + 1 < side_.tokens.size() &&
+         std::find(std::begin(kSpans), std::end(kSpans), Folded(i)) !=
+             std::end(kSpans) &&
+         (Folded(i + 1) == "ago" || Folded(i + 1) == "earlier" ||
+          Folded(i + 1) == "later");
 }
 
 absl::string_view HunkSide::Surroundings() const {
@@ -300,7 +409,8 @@ class Classifier {
     evidence_ = EvidenceOf(passage_, hunk);
     if (FoldTypography(gone.text()) == FoldTypography(came.text())) {
       // A split's or merge's own space and newline say nothing.
-      if (!gone.empty() || !came.empty() || passage_.op == BlockOp::kEdit)
+      if (gone.HasMoreThanSpace() || came.HasMoreThanSpace() ||
+          passage_.op == BlockOp::kEdit)
         findings_.Add("typography_only", evidence_);
       return;
     }
@@ -312,7 +422,8 @@ class Classifier {
     if (!quoted && !one_sentence_only) {
       explained = Dates(gone, came) || explained;
       explained = Hedging(gone, came) || explained;
-      explained = Attribution(gone, came) || explained;
+      if (!sentences || SameSentence(gone, came))
+        explained = Attribution(gone, came) || explained;
     }
     if (!quoted && !sentences) {
       explained = Names(gone, came) || explained;
