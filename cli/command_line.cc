@@ -280,15 +280,30 @@ void AddVersionCommands(CommandLine& line) {
 void AddCareCommands(CommandLine& line) {
   std::shared_ptr<ExportOptionsCli> exported;
   CLI::App* app =
-      line.Add("export", "Every version as JSON lines",
-               "stet export --out versions.jsonl", CommandPlace::kStoreHolder,
-               &ExportCommand, exported);
+      line.Add("export", "Every version as JSON lines, or as a WARC file",
+               "stet export --warc versions.warc.gz",
+               CommandPlace::kStoreHolder, &ExportCommand, exported);
   app->add_flag("--jsonl", exported->jsonl,
                 "One JSON line per version (the default)");
-  app->add_option("--after", exported->after,
-                  "Go on after this id, as the last run printed it");
+  app->add_option("--warc", exported->warc,
+                  "Write WARC 1.1 to this file, gzip per record: requests, "
+                  "responses, metadata, revisits");
+  app->add_option("--cursor,--after", exported->after,
+                  "Go on after this id, that of the last line received");
   app->add_option("--out", exported->out, "A file instead of standard output");
   app->add_option("--source", exported->sources, "Only of these sources");
+
+  std::shared_ptr<ImportOptionsCli> import;
+  app = line.Add("import",
+                 "WARC files of any crawler as histories, in the order of time",
+                 "stet import crawl-2024.warc.gz crawl-2025.warc.gz",
+                 CommandPlace::kThisProcess, &ImportCommand, import);
+  app->add_option("files", import->files, "WARC files, gzip or zstd or plain")
+      ->required();
+  app->add_option("--source", import->source,
+                  "The name that the articles are listed under");
+  app->add_option("--jobs", import->jobs, JobsText())
+      ->check(CLI::Range(1, 256));
 
   auto jobs = std::make_shared<int>(0);
   line.AddRun(

@@ -130,11 +130,19 @@ int ReportCommand(Context& context, const ReportOptionsCli& options);
 // ------------------------------------------------------------
 struct ExportOptionsCli {
   bool jsonl = true;
+  std::string warc;   // A WARC file instead; "-" standard output.
   std::string after;  // Cursor: the last id seen.
   std::string out;    // A file; "" standard output.
   std::vector<std::string> sources;
 };
 int ExportCommand(Context& context, const ExportOptionsCli& options);
+
+struct ImportOptionsCli {
+  std::vector<std::string> files;
+  std::string source = "import";  // What the articles are listed under.
+  int jobs = 0;                   // 0: one a core.
+};
+int ImportCommand(Context& context, const ImportOptionsCli& options);
 
 int VerifyCommand(Context& context, int jobs);
 

@@ -332,6 +332,7 @@ absl::Status Judge::DecideText(Step& step) const {
     return absl::OkStatus();
   }
   step.knowledge.Learn(Hash64(visit.id), step.extraction->fingerprints);
+  step.judgement.fingerprints = step.extraction->fingerprints;
   if (article.published) visit.published = *article.published;
   STET_RETURN_IF_ERROR(FollowMove(step));
   if (visit.state == VisitState::kMoved) return absl::OkStatus();

@@ -22,10 +22,12 @@ absl::StatusOr<OpenedStore> OpenedStore::Open(const Context& context,
   STET_ASSIGN_OR_RETURN(const Config config, LoadConfig(context));
   absl::StatusOr<std::unique_ptr<Store>> store = OpenLevelDbStore(
       {.directory = context.Resolve(context.store_directory),
-       .create = access == StoreAccess::kCreate,
+       .create =
+           access == StoreAccess::kCreate || access == StoreAccess::kImport,
        .read_only = access == StoreAccess::kRead,
-       .keep_raw = config.crawl.keep_all_raw ? KeepRaw::kAll
-                                             : KeepRaw::kFirstAndLatest});
+       .keep_raw = config.crawl.keep_all_raw || access == StoreAccess::kImport
+                       ? KeepRaw::kAll
+                       : KeepRaw::kFirstAndLatest});
   if (absl::IsNotFound(store.status())) {
     return absl::NotFoundError(absl::StrCat("there is no store in ",
                                             context.store_directory,

@@ -19,6 +19,7 @@ enum class StoreAccess {
   kRead,    // Works on a full disk and a read-only directory.
   kWrite,   // The store has to exist.
   kCreate,  // Made if there is none.
+  kImport,  // The same; every distinct raw page is kept.
 };
 
 // The store of `context`, held by this process for as long as it lives. With

@@ -335,6 +335,16 @@ absl::Status Database::Write(Batch batch, Durability durability) {
   return Landed(batch) ? absl::OkStatus() : status;
 }
 
+absl::Status Database::Compact() {
+  const std::shared_lock<std::shared_mutex> lock(mutex_);
+  if (db_ == nullptr || options_.read_only) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("compacting ", options_.directory, ": it is not open"));
+  }
+  db_->CompactRange(nullptr, nullptr);
+  return absl::OkStatus();
+}
+
 absl::Status Database::Reopen() {
   db_.reset();
   ++reopened_;

@@ -143,6 +143,9 @@ class Database {
   // outcome unknown" when it could not be opened again.
   absl::Status Write(Batch batch, Durability durability);
 
+  // Rewrites the files so that nothing overwritten or deleted takes room.
+  absl::Status Compact();
+
   // How often the database was opened anew after a failed write.
   uint64_t reopened() const { return reopened_; }
   const Options& options() const { return options_; }

@@ -385,6 +385,8 @@ absl::Status LevelDbStore::Erase(absl::string_view id, uint32_t version,
   return absl::OkStatus();
 }
 
+absl::Status LevelDbStore::Compact() { return database_->Compact(); }
+
 absl::Status LevelDbStore::Backup(absl::string_view directory) {
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
   STET_ASSIGN_OR_RETURN(

@@ -69,6 +69,7 @@ class LevelDbStore : public Store {
   absl::StatusOr<std::string> HeadHash() override;
   absl::Status Erase(absl::string_view id, uint32_t version,
                      absl::string_view reason, absl::Time now) override;
+  absl::Status Compact() override;
   absl::Status Backup(absl::string_view directory) override;
 
  private:

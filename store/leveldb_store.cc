@@ -471,8 +471,10 @@ absl::StatusOr<std::vector<CommittedOutcome>> LevelDbStore::CommitRound(
   std::vector<std::string> released;
   for (const HostRelease& release : releases) {
     const auto lease = leases_.find(release.host.name);
-    if (lease == leases_.end() || lease->second.epoch != release.epoch ||
-        lease->second.owner != owner) {
+    const bool imports = lease == leases_.end() && release.epoch == 0;
+    if (!imports &&
+        (lease == leases_.end() || lease->second.epoch != release.epoch ||
+         lease->second.owner != owner)) {
       continue;  // Fenced: another has the host, and its state.
     }
     STET_RETURN_IF_ERROR(ReleaseHost(change, release));

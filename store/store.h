@@ -54,7 +54,7 @@ struct NewVersion {
 // What one look at an address taught; the unit of a round.
 struct Outcome {
   Visit visit;                 // Its new state, next_due included.
-  uint64_t epoch = 0;          // Of the host's lease.
+  uint64_t epoch = 0;          // Of the host's lease; 0 an import's.
   uint32_t expected_head = 0;  // The newest version when compared; 0 none.
   std::optional<NewVersion> version;
   // An equal Article in other bytes: the raw page becomes the head version's
@@ -74,7 +74,8 @@ struct CommittedOutcome {
   uint32_t version = 0;   // The head's number after the commit.
 };
 
-// A host given back at the end of a round, with its new state.
+// A host given back at the end of a round, with its new state. As with an
+// outcome, epoch 0 is an import's: it counts while nobody has leased the host.
 struct HostRelease {
   Host host;
   uint64_t epoch = 0;
@@ -208,6 +209,9 @@ class Store {
   // Text and raw pages go; number, hash, times and reason stay.
   virtual absl::Status Erase(absl::string_view id, uint32_t version,
                              absl::string_view reason, absl::Time now) = 0;
+  // Gives back the room that overwritten and deleted records take. Costs in
+  // proportion to the store: for after an import, a pruning, a re-extraction.
+  virtual absl::Status Compact() = 0;
   // A consistent copy of a live store into a new directory.
   virtual absl::Status Backup(absl::string_view directory) = 0;
 };

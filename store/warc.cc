@@ -1,6 +1,7 @@
 #include "store/warc.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -147,7 +148,7 @@ absl::StatusOr<bool> WarcReader::ToLineThatBegins() {
   for (;;) {
     STET_ASSIGN_OR_RETURN(const absl::string_view window,
                           input_->Peek(kLine.size()));
-    if (window.size() < kRecordBegin.size()) return false;
+    if (window.empty()) return false;
     if (input_->at_unit_start() && absl::StartsWith(window, kRecordBegin)) {
       return true;
     }
@@ -156,8 +157,10 @@ absl::StatusOr<bool> WarcReader::ToLineThatBegins() {
       input_->Take(found + 1);
       return true;
     }
-    if (window.size() < kLine.size()) return false;
-    input_->Take(window.size() - kLine.size() + 1);
+    // Fewer are the file's last, or the last before damage.
+    input_->Take(window.size() < kLine.size()
+                     ? window.size()
+                     : window.size() - kLine.size() + 1);
   }
 }
 
@@ -215,21 +218,31 @@ absl::StatusOr<std::string> WarcReader::ReadBlock(size_t bytes_max) {
     block_left_ -= step;
   }
   if (!whole) return block;
-  const absl::StatusOr<absl::string_view> behind =
-      input_->Peek(kRecordEnd.size());
-  if (absl::IsUnavailable(behind.status())) return behind.status();
-  // The last record's end is often cut, and a line end is a line end.
-  const bool ended =
-      behind.ok() && (behind->empty() || absl::StartsWith(*behind, "\r\n") ||
-                      absl::StartsWith(*behind, "\n"));
-  if (!ended) {
-    return absl::DataLossError("a record goes on behind the end it announced");
-  }
+  STET_RETURN_IF_ERROR(EndRecord());
   if (CheckWarcDigest(block, record_.Field("WARC-Block-Digest")) ==
       DigestVerdict::kDifferent) {
     return absl::DataLossError("a record's block has another digest");
   }
   return block;
+}
+
+// What is behind a block: the end of the record, and that of its compressed
+// unit, where the unit's checksum is checked.
+absl::Status WarcReader::EndRecord() {
+  absl::StatusOr<absl::string_view> behind = input_->Peek(kRecordEnd.size());
+  // The last record's end is often cut, and a line end is a line end.
+  if (behind.ok() && !behind->empty() && !absl::StartsWith(*behind, "\r\n") &&
+      !absl::StartsWith(*behind, "\n")) {
+    return absl::DataLossError("a record goes on behind the end it announced");
+  }
+  if (behind.ok() && absl::StartsWith(*behind, kRecordEnd)) {
+    input_->Take(kRecordEnd.size());
+    behind = input_->Peek();
+  }
+  // Damage of the unit behind is not this record's.
+  const bool own = absl::IsUnavailable(behind.status()) ||
+                   input_->unit_reached() == record_.position.unit;
+  return own ? behind.status() : absl::OkStatus();
 }
 
 absl::Status WarcReader::SkipBlock() {
@@ -246,9 +259,32 @@ absl::Status WarcReader::SkipBlock() {
   return absl::OkStatus();
 }
 
+absl::Status UnpackWarc(const std::string& path, const std::string& to) {
+  STET_ASSIGN_OR_RETURN(const std::unique_ptr<WarcInput> input,
+                        WarcInput::Open(path));
+  std::ofstream out(to, std::ios::binary | std::ios::trunc);
+  while (out) {
+    const absl::StatusOr<absl::string_view> window = input->Peek();
+    if (absl::IsUnavailable(window.status())) return window.status();
+    if (!window.ok() || window->empty()) break;
+    out.write(window->data(), static_cast<std::streamsize>(window->size()));
+    input->Take(window->size());
+  }
+  out.close();
+  if (!out) {
+    return absl::UnavailableError(
+        absl::StrCat("unpacking ", path, ": ", to, " takes no more"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status WarcReader::Seek(const WarcPosition& position) {
   in_record_ = false;
   return input_->Seek(position);
+}
+
+bool IsPayloadOfDigest(absl::string_view bytes, absl::string_view digest) {
+  return CheckWarcDigest(bytes, digest) == DigestVerdict::kEqual;
 }
 
 absl::StatusOr<absl::Time> ParseWarcDate(absl::string_view text) {

@@ -105,6 +105,7 @@ class WarcReader {
   absl::StatusOr<bool> FindRecord();
   absl::StatusOr<bool> ToLineThatBegins();
   absl::Status ReadHeader();
+  absl::Status EndRecord();
   absl::Status SkipBlock();
   void Warn(const absl::Status& why) const;
 
@@ -129,8 +130,16 @@ struct WarcPage {
 absl::StatusOr<WarcPage> PageOfRecord(const WarcRecord& record,
                                       absl::string_view block);
 
+// Writes what the file decompresses to, up to the first damage. kUnavailable if
+// it cannot be read or written.
+absl::Status UnpackWarc(const std::string& path, const std::string& to);
+
 // A date as WARC writes it, also with fewer or more digits than seconds (1.1).
 absl::StatusOr<absl::Time> ParseWarcDate(absl::string_view text);
+
+// Whether `bytes` have the digest that WARC-Payload-Digest names; false where
+// it is of a kind that is not known.
+bool IsPayloadOfDigest(absl::string_view bytes, absl::string_view digest);
 
 // The lines of an application/warc-fields block.
 std::vector<std::pair<std::string, std::string>> ParseWarcFields(

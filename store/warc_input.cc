@@ -36,6 +36,7 @@ class PlainInput : public WarcInput {
 
   // No byte of a plain file is wrong by itself.
   absl::StatusOr<bool> NextUnit() override { return false; }
+  uint64_t unit_reached() const override { return file_bytes_read(); }
 
  protected:
   absl::Status Fill() override {
@@ -58,6 +59,8 @@ class CodedInput : public WarcInput {
  public:
   CodedInput(File file, uint64_t file_bytes, absl::string_view magic)
       : WarcInput(std::move(file), file_bytes, true), magic_(magic) {}
+
+  uint64_t unit_reached() const override { return unit_; }
 
   absl::StatusOr<bool> NextUnit() override {
     uint64_t from = unit_ + 1;

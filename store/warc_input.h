@@ -42,6 +42,8 @@ class WarcInput {
   // Whether a compressed unit begins with the next byte.
   bool at_unit_start() const { return coded_ && position().inside == 0; }
   absl::Status Seek(const WarcPosition& position);
+  // The unit where reading has come to; where it failed, after kDataLoss.
+  virtual uint64_t unit_reached() const = 0;
   // After kDataLoss: to the next compressed unit that begins like a record.
   // False if there is none.
   virtual absl::StatusOr<bool> NextUnit() = 0;

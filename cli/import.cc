@@ -1,0 +1,463 @@
+// stet import: the captures of WARC files as histories.
+//
+// Captures are taken in waves: in the order of time, of each article at most
+// one, and judged as a run's looks are. All of a wave see what their hosts
+// taught up to the wave before, so that the result is a function of the files
+// alone, however many threads work. A wave is one round: after an interruption
+// the same command goes on where it was.
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <future>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "cli/commands.h"
+#include "cli/crawl_setup.h"
+#include "cli/exit_codes.h"
+#include "cli/judge.h"
+#include "cli/open_store.h"
+#include "cli/program.h"
+#include "cli/progress.h"
+#include "cli/store_socket.h"
+#include "cli/warc_archive.h"
+#include "cli/watched_sources.h"
+#include "model/digest.h"
+#include "model/status_macros.h"
+#include "model/url.h"
+#include "nlohmann/json.hpp"
+#include "report/json_report.h"
+
+namespace stet {
+namespace {
+
+constexpr size_t kWaveCaptures = 64;
+constexpr size_t kLookAhead = 4096;  // Captures passed over to fill a wave.
+constexpr size_t kWaveBytes = 32 << 20;
+constexpr size_t kProblemsShown = 20;
+constexpr int kMovesMax = 8;
+
+struct ImportCounts {
+  uint64_t captures = 0;  // Pages that the files hold.
+  uint64_t versions = 0;
+  uint64_t edits = 0;
+  uint64_t looks = 0;      // Kept beside the versions: other bytes, same text.
+  uint64_t unchanged = 0;  // The same bytes again.
+  uint64_t walls = 0;      // Logins, consent walls, errors: not kept.
+  uint64_t gone = 0;
+  uint64_t moved = 0;    // Joined to the article whose address they name.
+  uint64_t known = 0;    // Older than what the store has of the article.
+  uint64_t strange = 0;  // An error page of an address never seen well.
+  uint64_t bad = 0;      // Could not be read.
+  uint64_t passed_over = 0;
+};
+
+// One capture of a wave.
+struct Taken {
+  const ArchivedCapture* capture = nullptr;
+  absl::StatusOr<WarcArchive::Capture> read = absl::UnknownError("not read");
+  // Filled in by the judging thread.
+  absl::Status error;  // The store's.
+  bool skipped = false;
+  std::string article;  // The id it went to.
+  std::optional<Judgement> judgement;
+};
+using Wave = std::vector<Taken>;
+
+class Import {
+ public:
+  Import(Context& context, Store& store, const ImportOptionsCli& options)
+      : context_(context), store_(store), options_(options) {}
+
+  absl::Status Run() {
+    STET_ASSIGN_OR_RETURN(const Config config, LoadConfig(context_));
+    STET_ASSIGN_OR_RETURN(std::vector<Source> sources,
+                          WatchedSources(store_, config));
+    const PageReader reader({.worker_program = context_.worker_program});
+    const Judge judge(store_, reader, std::move(sources), {});
+    std::vector<std::string> paths;
+    for (const std::string& file : options_.files)
+      paths.push_back(context_.Resolve(file));
+    ProgressLine progress(context_);
+    progress_ = &progress;
+    STET_ASSIGN_OR_RETURN(
+        archive_,
+        WarcArchive::Open(
+            paths,
+            {.body_bytes_max = config.crawl.body_bytes_max,
+             .on_problem = [this](const std::string& why) { Problem(why); },
+             .on_progress =
+                 [&](uint64_t done, uint64_t total) {
+                   progress.ShowBar("reading", done, total);
+                 }}));
+    counts_.captures = archive_->captures().size();
+    counts_.passed_over = archive_->passed_over();
+    STET_RETURN_IF_ERROR(Work(judge));
+    STET_RETURN_IF_ERROR(store_.Compact());
+    progress_ = nullptr;
+    return absl::OkStatus();
+  }
+
+  const ImportCounts& counts() const { return counts_; }
+
+ private:
+  void Problem(const std::string& why) {
+    ++counts_.bad;
+    if (counts_.bad > kProblemsShown) return;
+    if (progress_ != nullptr) progress_->Clear();
+    PrintError(context_, why);
+    if (counts_.bad == kProblemsShown)
+      PrintError(context_, "further problems are counted only");
+  }
+
+  // The next wave is read while one is judged.
+  absl::Status Work(const Judge& judge) {
+    uint64_t done = 0;
+    Wave wave = TakeWave();
+    Read(wave);
+    while (!wave.empty()) {
+      Wave next = TakeWave();
+      auto reading = std::async(std::launch::async, [&] { Read(next); });
+      absl::Status status = JudgeAndCommit(judge, wave);
+      reading.wait();
+      STET_RETURN_IF_ERROR(status);
+      done += wave.size();
+      progress_->ShowBar("importing", done, counts_.captures);
+      wave = std::move(next);
+    }
+    return absl::OkStatus();
+  }
+
+  // The captures that an earlier wave had no place for come first.
+  Wave TakeWave() {
+    Wave wave;
+    absl::flat_hash_set<absl::string_view> articles;  // Taken, or waiting.
+    std::deque<const ArchivedCapture*> waiting;
+    const auto& captures = archive_->captures();
+    while (wave.size() < kWaveCaptures) {
+      const ArchivedCapture* capture = nullptr;
+      if (!deferred_.empty()) {
+        capture = deferred_.front();
+        deferred_.pop_front();
+      } else if (next_ < captures.size() && waiting.size() < kLookAhead) {
+        capture = &captures[next_++];
+      } else {
+        break;
+      }
+      if (articles.insert(capture->article).second)
+        wave.push_back({.capture = capture});
+      else
+        waiting.push_back(capture);
+    }
+    deferred_.insert(deferred_.begin(), waiting.begin(), waiting.end());
+    return wave;
+  }
+
+  void Read(Wave& wave) {
+    size_t bytes = 0;
+    for (Taken& taken : wave) {
+      // What is too much at once is read when it is judged.
+      if (bytes > kWaveBytes) return;
+      const absl::MutexLock lock(&read_mutex_);
+      taken.read = archive_->Read(*taken.capture);
+      if (taken.read.ok()) bytes += taken.read->page.body.size();
+    }
+  }
+
+  absl::Status JudgeAndCommit(const Judge& judge, Wave& wave) {
+    for (Taken& taken : wave) {
+      if (absl::IsUnknown(taken.read.status())) {
+        const absl::MutexLock lock(&read_mutex_);
+        taken.read = archive_->Read(*taken.capture);
+      }
+    }
+    std::atomic<size_t> next = 0;
+    const auto work = [&] {
+      for (size_t i = next++; i < wave.size(); i = next++)
+        JudgeOne(judge, wave[i]);
+    };
+    std::vector<std::thread> others;
+    const int jobs = options_.jobs > 0
+                         ? options_.jobs
+                         : static_cast<int>(std::max(
+                               1U, std::thread::hardware_concurrency()));
+    for (int i = 1; i < jobs; ++i) others.emplace_back(work);
+    work();
+    for (std::thread& other : others) other.join();
+    for (int attempt = 0; attempt < 8; ++attempt) {
+      std::vector<Taken*> lost;
+      STET_RETURN_IF_ERROR(Commit(wave, lost));
+      if (lost.empty()) return absl::OkStatus();
+      // Two addresses of one article met in a wave: the later one looks again.
+      for (Taken* taken : lost) JudgeOne(judge, *taken);
+    }
+    return absl::OkStatus();
+  }
+
+  // Where the captures of an address go: through moves and aliases.
+  absl::StatusOr<Visit> VisitOf(const std::string& url, absl::Time time) const {
+    STET_ASSIGN_OR_RETURN(Visit visit, MakeVisit(url, SourceKind::kArticle,
+                                                 options_.source, time));
+    visit.user_named = true;
+    visit.next_due = absl::InfiniteFuture();
+    for (int move = 0; move < kMovesMax; ++move) {
+      const absl::StatusOr<Visit> known = store_.GetVisit(visit.id);
+      if (absl::IsNotFound(known.status())) break;
+      if (!known.ok()) return known.status();
+      visit = *known;
+      if (visit.state != VisitState::kMoved || visit.moved_to.empty()) break;
+      visit.id = visit.moved_to;
+    }
+    return visit;
+  }
+
+  void JudgeOne(const Judge& judge, Taken& taken) {
+    taken.judgement.reset();
+    taken.skipped = true;
+    absl::StatusOr<Visit> visit =
+        VisitOf(taken.capture->article, taken.capture->time);
+    if (!visit.ok()) {
+      taken.error = visit.status();
+      return;
+    }
+    taken.article = visit->id;
+    absl::StatusOr<Page> page = PageOf(*visit, taken);
+    if (!page.ok()) {
+      taken.read = page.status();
+      return;
+    }
+    const bool known = visit->last_checked >= taken.capture->time &&
+                       !touched_.contains(visit->id);
+    if (known) {
+      ++known_;
+      return;
+    }
+    if (page->status >= 400 && visit->checks == 0) {
+      ++strange_;
+      return;
+    }
+    const Visit before = *visit;
+    // What the store that was exported had seen before.
+    if (taken.read.ok() && taken.read->confirmed && visit->gone_seen == 0) {
+      visit->gone_seen = 1;
+      visit->first_gone = taken.capture->time - absl::Hours(24);
+    }
+    HostKnowledge knowledge = KnowledgeOf(visit->host);
+    absl::StatusOr<Judgement> judgement =
+        judge.Decide({.visit = *std::move(visit), .page = *std::move(page)},
+                     knowledge, taken.capture->time);
+    if (!judgement.ok()) {
+      taken.error = judgement.status();
+      return;
+    }
+    // An archive's past says nothing of when to look next.
+    judgement->outcome.visit.next_due = before.next_due;
+    if (before.state == VisitState::kRemoved)
+      judgement->outcome.visit.state = before.state;
+    auto& found = judgement->discovered;
+    found.erase(std::remove_if(found.begin(), found.end(),
+                               [](const Visit& other) {
+                                 return other.state != VisitState::kMoved;
+                               }),
+                found.end());
+    taken.judgement = *std::move(judgement);
+    taken.skipped = false;
+  }
+
+  // The capture as a look. A revisit of what no file has is one that found
+  // nothing new, if the digest is that of the newest page.
+  absl::StatusOr<Page> PageOf(const Visit& visit, const Taken& taken) const {
+    if (taken.read.ok()) return taken.read->page;
+    const std::string& digest = taken.capture->payload_digest;
+    if (!absl::IsNotFound(taken.read.status()) || digest.empty())
+      return taken.read.status();
+    const absl::StatusOr<Snapshot> head = store_.GetHead(visit.id);
+    if (!head.ok()) return taken.read.status();
+    absl::StatusOr<Page> newest =
+        store_.GetPage(visit.id, head->info.version, -1);
+    if (!newest.ok() || !IsPayloadOfDigest(newest->body, digest))
+      return taken.read.status();
+    newest->status = 304;
+    newest->body.clear();
+    return newest;
+  }
+
+  HostKnowledge KnowledgeOf(const std::string& host) {
+    const absl::MutexLock lock(&knowledge_mutex_);
+    const auto known = knowledge_.find(host);
+    if (known != knowledge_.end()) return known->second;
+    HostKnowledge knowledge;
+    const absl::StatusOr<Host> stored = store_.GetHost(host);
+    if (stored.ok()) {
+      absl::StatusOr<HostKnowledge> decoded =
+          HostKnowledge::Decode(stored->knowledge);
+      if (decoded.ok()) knowledge = *std::move(decoded);
+    }
+    return knowledge_.emplace(host, std::move(knowledge)).first->second;
+  }
+
+  // All that is judged and not yet committed, in one round.
+  absl::Status Commit(Wave& wave, std::vector<Taken*>& lost) {
+    std::vector<Taken*> round;
+    std::vector<Outcome> outcomes;
+    std::vector<Visit> aliases;
+    std::set<std::string> hosts;
+    for (Taken& taken : wave) {
+      STET_RETURN_IF_ERROR(taken.error);
+      if (!taken.judgement) {
+        if (!taken.read.ok() && taken.skipped) Problem(Explain(taken));
+        taken.skipped = false;
+        continue;
+      }
+      Judgement& judgement = *taken.judgement;
+      aliases.insert(aliases.end(), judgement.discovered.begin(),
+                     judgement.discovered.end());
+      Learn(judgement, hosts);
+      outcomes.push_back(std::move(judgement.outcome));
+      round.push_back(&taken);
+    }
+    counts_.known = known_;
+    counts_.strange = strange_;
+    if (round.empty()) return absl::OkStatus();
+    std::vector<HostRelease> releases;
+    for (const std::string& name : hosts) {
+      absl::StatusOr<Host> host = store_.GetHost(name);
+      if (absl::IsNotFound(host.status())) host = Host{.name = name};
+      if (!host.ok()) return host.status();
+      host->knowledge = knowledge_[name].Encode();
+      releases.push_back({.host = *std::move(host)});
+    }
+    STET_RETURN_IF_ERROR(store_.UpsertUrls(0, aliases).status());
+    STET_ASSIGN_OR_RETURN(const std::vector<CommittedOutcome> committed,
+                          store_.CommitRound(0, "import", outcomes, releases));
+    for (size_t i = 0; i < round.size(); ++i) {
+      if (committed[i].result == OutcomeResult::kFenced) {
+        return absl::AbortedError(absl::StrCat(
+            "importing ", outcomes[i].visit.id, ": a run has its host"));
+      }
+      if (committed[i].result == OutcomeResult::kLost) {
+        lost.push_back(round[i]);
+        continue;
+      }
+      touched_.insert(outcomes[i].visit.id);
+      Count(*round[i]->judgement, outcomes[i]);
+      round[i]->judgement.reset();
+    }
+    return absl::OkStatus();
+  }
+
+  void Learn(const Judgement& judgement, std::set<std::string>& hosts) {
+    if (judgement.fingerprints.empty()) return;
+    const Visit& visit = judgement.outcome.visit;
+    const uint64_t article = Hash64(visit.id);
+    if (!learned_.insert(article).second) return;
+    knowledge_[visit.host].Learn(article, judgement.fingerprints);
+    hosts.insert(visit.host);
+  }
+
+  std::string Explain(const Taken& taken) const {
+    const std::string message(taken.read.status().message());
+    if (!absl::IsNotFound(taken.read.status())) return message;
+    return absl::StrCat(archive_->Describe(taken.capture->record), ": ",
+                        taken.capture->url, ": ", message);
+  }
+
+  void Count(const Judgement& judgement, const Outcome& outcome) {
+    if (outcome.version) {
+      ++counts_.versions;
+      if (outcome.version->edit) ++counts_.edits;
+    } else if (outcome.look) {
+      ++counts_.looks;
+    } else if (outcome.visit.state == VisitState::kMoved) {
+      ++counts_.moved;
+    } else if (judgement.event == LookEvent::kUnchanged) {
+      ++counts_.unchanged;
+    } else if (judgement.event == LookEvent::kGone) {
+      ++counts_.gone;
+    } else {
+      ++counts_.walls;
+    }
+  }
+
+  Context& context_;
+  Store& store_;
+  const ImportOptionsCli& options_;
+  ProgressLine* progress_ = nullptr;
+  absl::Mutex read_mutex_;  // Of the archive, once it is open.
+  std::unique_ptr<WarcArchive> archive_;
+  size_t next_ = 0;  // Of the archive's captures.
+  std::deque<const ArchivedCapture*> deferred_;
+  absl::flat_hash_set<std::string> touched_;  // In this pass.
+  absl::flat_hash_set<uint64_t> learned_;
+  absl::Mutex knowledge_mutex_;
+  std::map<std::string, HostKnowledge> knowledge_;  // By host.
+  std::atomic<uint64_t> known_ = 0, strange_ = 0;
+  ImportCounts counts_;
+};
+
+void PrintCounts(Context& context, const ImportCounts& counts,
+                 const std::string& head) {
+  if (context.json) {
+    *context.out << Dump({{"captures", counts.captures},
+                          {"versions", counts.versions},
+                          {"edits", counts.edits},
+                          {"looks", counts.looks},
+                          {"unchanged", counts.unchanged},
+                          {"gone", counts.gone},
+                          {"moved", counts.moved},
+                          {"walls", counts.walls},
+                          {"known", counts.known},
+                          {"errors_of_unknown_addresses", counts.strange},
+                          {"bad", counts.bad},
+                          {"passed_over", counts.passed_over},
+                          {"head", head}})
+                 << "\n";
+  }
+  if (context.quiet) return;
+  std::string line =
+      absl::StrCat(counts.captures, " captures: ", counts.versions,
+                   " versions, ", counts.edits, " edits, ", counts.looks,
+                   " further raw pages, ", counts.unchanged, " unchanged");
+  for (const auto& [count, what] :
+       {std::pair(counts.gone, " sightings of vanished articles"),
+        std::pair(counts.moved, " under another address"),
+        std::pair(counts.walls, " walls or failures, not kept"),
+        std::pair(counts.known, " not newer than what the store has"),
+        std::pair(counts.strange, " error pages of addresses not known"),
+        std::pair(counts.bad, " bad records")}) {
+    if (count > 0) absl::StrAppend(&line, ", ", count, what);
+  }
+  *context.err << line << "\nhead " << head << "\n";
+}
+
+}  // namespace
+
+int ImportCommand(Context& context, const ImportOptionsCli& options) {
+  return WithStore(context, StoreAccess::kImport, [&](Store& store) -> int {
+    absl::Mutex changes;
+    Context base = context;
+    base.held_store = &store;
+    base.changes = &changes;
+    const auto socket = StoreSocket::Listen(
+        context.Resolve(context.store_directory), base,
+        [](const std::vector<std::string>& arguments, Context& client) {
+          return RunProgram(arguments, client);
+        });
+    if (!socket.ok())
+      PrintError(context, absl::StrCat("warning: ", socket.status().message()));
+    Import import(context, store, options);
+    const absl::Status status = import.Run();
+    if (!status.ok()) return Fail(context, status);
+    const absl::StatusOr<std::string> head = store.HeadHash();
+    if (!head.ok()) return Fail(context, head.status());
+    PrintCounts(context, import.counts(), *head);
+    return import.counts().bad == 0 ? kDone : kSourceUnreadable;
+  });
+}
+
+}  // namespace stet

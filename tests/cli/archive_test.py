@@ -1,0 +1,205 @@
+#!/usr/bin/env python3
+"""archive_test.py STET: WARC files in, WARC files out, as a user does it.
+
+WARC files are made here by hand, and those that stet writes are read by
+tests/store/warc_reading.py: neither uses anything of stet.
+"""
+import gzip
+import hashlib
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+STET = sys.argv.pop(1)
+READER = pathlib.Path(__file__).resolve().parent.parent / "store" / "warc_reading.py"
+HOST = "https://herald.example"
+FILLER = "".join(f"<p>The repair of the old sea wall, paragraph {i}, was put off again until more money is "
+                 "found, the clerk of the harbour town said on Monday.</p>" for i in range(5))
+
+
+def page(number, furniture=""):
+    return (f"<!doctype html><html lang=en><head><title>Flood in town</title>{furniture}</head><body><article>"
+            f"<h1>Flood in the harbour town</h1><p>At least {number} houses were flooded by the storm, officials "
+            f"in the town said on Monday morning.</p>{FILLER}</article></body></html>").encode()
+
+
+def http(body, *headers, status="200 OK"):
+    lines = [f"HTTP/1.1 {status}", "Content-Type: text/html; charset=utf-8", *headers]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def record(kind, url, when, block, *fields):
+    head = [f"WARC/1.0", f"WARC-Type: {kind}", f"WARC-Target-URI: {url}", f"WARC-Date: {when}", *fields,
+            f"Content-Length: {len(block)}"]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
+def chunked(body):
+    half = len(body) // 2
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:half], body[half:])) + b"0\r\n\r\n"
+
+
+def day(number):
+    return f"2024-03-{number:02}T10:00:00Z"
+
+
+
+
+class ArchiveTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="stet-archive-")
+        self.addCleanup(self.folder.cleanup)
+        self.path = pathlib.Path(self.folder.name)
+
+    def stet(self, *arguments, store="store", code=0):
+        result = subprocess.run([STET, *map(str, arguments), "--store", str(self.path / store), "--config",
+                                 "/dev/null"], capture_output=True, text=True)
+        self.assertEqual(result.returncode, code, result.stderr + result.stdout)
+        return result
+
+    def log(self, url, store="store"):
+        return json.loads(self.stet("log", url, "--json", store=store).stdout)
+
+    def write(self, name, records, packing="members"):
+        if packing == "members":
+            data = b"".join(gzip.compress(r, mtime=0) for r in records)
+        elif packing == "one":
+            data = gzip.compress(b"".join(records), mtime=0)
+        else:
+            data = b"".join(records)
+        (self.path / name).write_bytes(data)
+        return self.path / name
+
+    def history(self):
+        a, b = f"{HOST}/a", f"{HOST}/b"
+        return [
+            record("warcinfo", "urn:x", day(1), b"software: test\r\n"),
+            record("request", a, day(1), b"GET /a HTTP/1.1\r\n\r\n"),
+            record("response", a, day(1), http(page(12)), "WARC-Record-ID: <urn:uuid:1>"),
+            record("response", f"{HOST}/logo.png", day(1), b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nPNG"),
+            record("response", a, day(2), http(chunked(page(12, "<script>1</script>")), "Transfer-Encoding: chunked")),
+            record("response", a, day(3), http(gzip.compress(page(31), mtime=0), "Content-Encoding: gzip"),
+                   "WARC-Record-ID: <urn:uuid:3>"),
+            record("revisit", a, day(4), b"", "WARC-Refers-To: <urn:uuid:3>"),
+            record("resource", b, day(4), page(7), "Content-Type: text/html"),
+            record("response", a, day(5), http(page(40), "Content-Length: %d" % len(page(40)))),
+            record("response", a, day(6), http(b"gone", status="410 Gone")),
+        ]
+
+    def check_history(self, store="store"):
+        versions = self.log(f"{HOST}/a", store)
+        self.assertEqual([(v["version"], v["first_seen"], v["last_seen"], v["status"]) for v in versions],
+                         [(1, day(1), day(2), 200), (2, day(3), day(4), 200), (3, day(5), day(5), 200),
+                          (4, day(6), day(6), 410)])
+        self.assertEqual([v["edit"] for v in versions], [False, True, True, True])
+        self.assertIn("number_changed", versions[1]["classes"])
+        self.assertEqual(len(self.log(f"{HOST}/b", store)), 1)
+        self.assertIn("all is intact", self.stet("verify", store=store).stdout)
+
+    def test_every_packing_gives_the_history(self):
+        for packing in ("members", "one", "plain"):
+            with self.subTest(packing):
+                self.write(f"{packing}.warc", self.history(), packing)
+                out = self.stet("import", self.path / f"{packing}.warc", "--json", store=packing).stdout
+                self.assertEqual(json.loads(out)["versions"], 5)
+                self.check_history(packing)
+        heads = {self.stet("verify", "--json", store=p).stdout for p in ("members", "one", "plain")}
+        self.assertEqual(len(heads), 1)
+
+    def test_order_is_that_of_time_across_files_and_inside_one(self):
+        records = self.history()
+        for packing in ("members", "one"):
+            first = self.write(f"z-{packing}.gz", records[6:][::-1], packing)
+            second = self.write(f"a-{packing}.gz", records[:6][::-1], packing)
+            self.stet("import", first, second, store=packing)
+            self.check_history(packing)
+
+    def test_what_is_there_is_not_taken_twice_and_the_rest_is(self):
+        records = self.history()
+        first = self.write("1.gz", records[:5])
+        whole = self.write("2.gz", records)
+        self.stet("import", first)
+        self.stet("import", whole)
+        self.stet("import", whole)
+        self.check_history()
+
+    def test_the_diff_of_an_imported_edit(self):
+        self.stet("import", self.write("a.gz", self.history()))
+        self.assertIn("[-12-]{+31+}", self.stet("diff", f"{HOST}/a", "1..2", code=1).stdout)
+        self.assertIn("number", self.stet("report", "--since", "2024-01-01T00:00:00Z").stdout)
+        self.assertEqual(self.stet("show", f"{HOST}/a@2", "--raw").stdout, page(31).decode())
+
+    def test_bad_records_are_told_and_counted_and_the_rest_is_taken(self):
+        records = self.history()
+        cut = record("response", f"{HOST}/a", day(2), http(gzip.compress(page(9), mtime=0)[:-40], "Content-Encoding: gzip"))
+        data = gzip.compress(cut) + b"".join(gzip.compress(r) for r in records)
+        (self.path / "bad.gz").write_bytes(data)
+        result = self.stet("import", self.path / "bad.gz", code=3)
+        self.assertIn("1 bad record", result.stderr)
+        self.assertIn("bad.gz, offset 0", result.stderr)
+        self.check_history()
+
+    def test_a_file_that_is_none(self):
+        (self.path / "no.txt").write_text("no WARC at all\n")
+        self.assertIn("no WARC record", self.stet("import", self.path / "no.txt", code=2).stderr)
+        self.stet("import", self.path / "missing.gz", code=2)
+
+    def test_export_is_the_standards_and_import_makes_the_same_store_of_it(self):
+        self.stet("import", self.write("a.gz", self.history()))
+        out = self.path / "out.warc.gz"
+        self.stet("export", "--warc", out)
+        read = subprocess.run([sys.executable, str(READER), str(out)], capture_output=True, text=True)
+        self.assertEqual(read.returncode, 0, read.stderr)
+        rows = [json.loads(line) for line in read.stdout.splitlines()]
+        responses = [row for row in rows if row["type"] == "response"]
+        self.assertEqual(
+            [(r["target"], r["date"][:10], r["status"], r["sha256"]) for r in responses],
+            [(f"{HOST}/{name}", day(d)[:10], status, hashlib.sha256(body).hexdigest())
+             for name, d, status, body in [
+                 ("a", 1, 200, page(12)), ("a", 2, 200, page(12, "<script>1</script>")), ("a", 3, 200, page(31)),
+                 ("a", 5, 200, page(40)), ("a", 6, 410, b"gone"), ("b", 4, 200, page(7))]])
+        self.assertEqual([(r["target"], r["date"]) for r in rows if r["type"] == "revisit"],
+                         [(f"{HOST}/a", day(4))])
+        self.assertEqual(len([r for r in rows if r["type"] == "request"]), 6)
+        self.stet("import", out, store="again")
+        self.check_history("again")
+        lines = [self.stet("export", store=store).stdout for store in ("store", "again")]
+        self.assertEqual(lines[0], lines[1])
+
+    def test_export_goes_on_behind_any_line(self):
+        self.stet("import", self.write("a.gz", self.history()))
+        lines = self.stet("export", "--jsonl").stdout.splitlines()
+        self.assertEqual(len(lines), 5)
+        for number, line in enumerate(lines):
+            rest = self.stet("export", "--cursor", json.loads(line)["id"]).stdout.splitlines()
+            self.assertEqual(rest, lines[number + 1:])
+
+    def test_killed_and_started_again_it_loses_nothing(self):
+        records = [record("response", f"{HOST}/{name}", day(d), http(page(100 * name + d)))
+                   for d in range(1, 15) for name in range(12)]
+        warc = self.write("many.gz", records)
+        command = [STET, "import", str(warc), "--store", str(self.path / "store"), "--config", "/dev/null"]
+        kills = 0
+        for wait in (0.05, 0.1, 0.15, 0.2, 0.3):
+            process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+            try:
+                process.wait(wait)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                kills += 1
+        self.stet("import", warc)
+        self.stet("import", warc, store="whole")
+        for name in range(12):
+            fields = [[(v["version"], v["first_seen"], v["hash"], v["classes"]) for v in self.log(f"{HOST}/{name}", s)]
+                      for s in ("store", "whole")]
+            self.assertEqual(len(fields[1]), 14)
+            self.assertEqual(fields[0], fields[1])
+        self.assertIn("all is intact", self.stet("verify").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
