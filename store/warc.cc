@@ -68,7 +68,8 @@ std::vector<std::pair<std::string, std::string>> ParseWarcFields(
     absl::ConsumeSuffix(&line, "\r");
     if (line.empty()) continue;
     if ((line[0] == ' ' || line[0] == '\t') && !fields.empty()) {
-      absl::StrAppend(&fields.back().second, " ",
+      std::string& value = fields.back().second;
+      absl::StrAppend(&value, value.empty() ? "" : " ",
                       absl::StripAsciiWhitespace(line));
       continue;
     }
@@ -235,8 +236,11 @@ absl::Status WarcReader::EndRecord() {
       !absl::StartsWith(*behind, "\n")) {
     return absl::DataLossError("a record goes on behind the end it announced");
   }
-  if (behind.ok() && absl::StartsWith(*behind, kRecordEnd)) {
-    input_->Take(kRecordEnd.size());
+  // All empty lines: a length that is wrong by some must not hide the unit's
+  // end.
+  while (behind.ok() && !behind->empty() &&
+         ((*behind)[0] == '\r' || (*behind)[0] == '\n')) {
+    input_->Take(1);
     behind = input_->Peek();
   }
   // Damage of the unit behind is not this record's.
@@ -290,9 +294,20 @@ bool IsPayloadOfDigest(absl::string_view bytes, absl::string_view digest) {
 absl::StatusOr<absl::Time> ParseWarcDate(absl::string_view text) {
   const std::string whole(absl::StripAsciiWhitespace(text));
   if (absl::StatusOr<absl::Time> time = ParseUtc(whole); time.ok()) return time;
-  // WARC 1.1 allows less precision; 0.18 and some crawlers write 14 digits.
+  // 0.18 and some crawlers write 14 digits.
+  const bool digits =
+      whole.size() == 14 &&
+      std::all_of(whole.begin(), whole.end(), absl::ascii_isdigit);
+  if (digits) {
+    const absl::string_view text14 = whole;
+    return ParseUtc(absl::StrCat(text14.substr(0, 4), "-", text14.substr(4, 2),
+                                 "-", text14.substr(6, 2), "T",
+                                 text14.substr(8, 2), ":", text14.substr(10, 2),
+                                 ":", text14.substr(12, 2), "Z"));
+  }
+  // WARC 1.1 allows less precision.
   for (const char* const format :
-       {"%Y-%m-%dT%H:%MZ", "%Y-%m-%d", "%Y-%m", "%Y", "%Y%m%d%H%M%S"}) {
+       {"%Y-%m-%dT%H:%MZ", "%Y-%m-%d", "%Y-%m", "%Y"}) {
     absl::Time time;
     std::string error;
     if (!whole.empty() && absl::ascii_isdigit(whole[0]) &&

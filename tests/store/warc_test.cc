@@ -601,10 +601,12 @@ TEST_F(WarcTest, AnIndependentReaderAgrees) {
   const Page page = SomePage();
   ReaderOf(Written(page));
   const std::string out = path_ + ".json";
+  const std::string program =
+      std::filesystem::path(STET_TESTDATA).parent_path() /
+      "store/warc_reading.py";
   ASSERT_EQ(
-      std::system(absl::StrCat("python3 ", STET_TESTDATA,
-                               "/../store/warc_reading.py ", path_, " > ", out)
-                      .c_str()),
+      std::system(
+          absl::StrCat("python3 ", program, " ", path_, " > ", out).c_str()),
       0);
   std::ifstream file(out);
   const std::string lines{std::istreambuf_iterator<char>(file), {}};
