@@ -175,7 +175,7 @@ def comments(page, n):
 
 def minified(page, n):
     keep = re.split(rb"(<(?:script|style|pre|textarea)\b.*?</(?:script|style|pre|textarea)>)", page, flags=re.S | re.I)
-    return b"".join(part if i % 2 else re.sub(rb"\s+", b" ", re.sub(rb">\s*\n\s*<", b"><", part)) for i, part in enumerate(keep))
+    return b"".join(part if i % 2 else re.sub(rb"\s+", b" ", part) for i, part in enumerate(keep))
 
 
 def hashed_classes(page, n):
@@ -293,7 +293,7 @@ def seen(article):
     return json.dumps([article.get("title"), article.get("byline"), article.get("blocks")], ensure_ascii=False)
 
 
-def table(name, rows, wanted_same):
+def table(name, rows):
     total = [0, 0]
     print(f"{name:<28} pages  share")
     for kind, (good, count) in rows.items():
@@ -360,8 +360,8 @@ def main():
         if options.show in (kind, "all") and same == is_edit:
             print(f"{kind}: {page.name}: {difference(page.article, after)}")
     print(f"{len(pages)} pages")
-    table("furniture: text left alone", furniture, True)
-    table("real edits shown", edits, False)
+    table("furniture: text left alone", furniture)
+    table("real edits shown", edits)
 
 
 if __name__ == "__main__":
