@@ -7,23 +7,80 @@
 #include <thread>
 
 #include "CLI/CLI.hpp"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/program.h"
+#include "cli/reference.h"
 #include "cli/version.h"
 
 namespace stet {
 namespace {
 
-constexpr char kExitCodes[] =
-    "Exit codes: 0 done; 1 the comparison found a difference (diff only); 2 "
-    "usage or\n"
-    "configuration; 3 done, but a source has been unreadable for over 24 h or "
-    "an address\n"
-    "given in this command failed; 4 the store is damaged or cannot be "
-    "written; 75 another\n"
-    "run holds the store.";
+std::string ExitCodesText() {
+  std::string text = "Exit codes:\n";
+  for (const ExitCodeMeaning& meaning : AllExitCodes())
+    absl::StrAppend(&text, "  ", meaning.code, "  ", meaning.meaning, "\n");
+  return text;
+}
+
+// --- The table as data, for the reference (reference.h) ----------------------
+
+OptionHelp HelpOf(const CLI::Option& option) {
+  OptionHelp help;
+  for (const std::string& name : option.get_snames())
+    help.names.push_back("-" + name);
+  for (const std::string& name : option.get_lnames())
+    help.names.push_back("--" + name);
+  help.positional = help.names.empty();
+  if (help.positional) help.names.push_back(option.get_name(true));
+  help.takes_value = option.get_items_expected_max() > 0;
+  help.required = option.get_required();
+  help.repeats = option.get_items_expected_max() > 1;
+  help.description = option.get_description();
+  help.variable = option.get_envname();
+  help.standard = option.get_default_str();
+  // "TEXT:{text,json}" where only those will do.
+  const std::string type = option.get_type_name();
+  const size_t open = type.find('{');
+  const size_t close = type.rfind('}');
+  if (open != std::string::npos && close != std::string::npos && open < close)
+    help.choices = absl::StrSplit(type.substr(open + 1, close - open - 1), ',');
+  return help;
+}
+
+std::vector<OptionHelp> OptionsOf(const CLI::App& app) {
+  std::vector<OptionHelp> options;
+  for (const CLI::Option* const option :
+       app.get_options([](const CLI::Option*) { return true; })) {
+    const std::vector<std::string>& names = option->get_lnames();
+    const bool common =
+        std::find(names.begin(), names.end(), "help") != names.end() ||
+        std::find(names.begin(), names.end(), "version") != names.end();
+    if (!common) options.push_back(HelpOf(*option));
+  }
+  return options;
+}
+
+ProgramHelp TableOf(CLI::App& app) {
+  ProgramHelp help{.version = kStetVersion, .common = OptionsOf(app)};
+  for (const CLI::App* const sub :
+       app.get_subcommands([](CLI::App*) { return true; })) {
+    if (sub->get_group().empty()) continue;
+    CommandHelp command{.name = sub->get_name(),
+                        .description = sub->get_description(),
+                        .options = OptionsOf(*sub)};
+    for (const absl::string_view line :
+         absl::StrSplit(sub->get_footer(), '\n')) {
+      if (absl::StartsWith(line, "  "))
+        command.examples.emplace_back(line.substr(2));
+    }
+    help.commands.push_back(std::move(command));
+  }
+  return help;
+}
 
 // Collects the commands: each binds its options to a struct that lives as long
 // as the parsed command.
@@ -251,13 +308,15 @@ void AddVersionCommands(CommandLine& line) {
       ->check(CLI::IsMember({"text", "html", "json", "ops"}));
 
   std::shared_ptr<ReportOptionsCli> report;
-  app = line.Add("report", "The edits since a time, as text, site or feed",
-                 "stet report --since 2d --class silent --format markdown",
+  app = line.Add("report",
+                 "The edits since a time: text, site, feed, mail or webhook",
+                 "stet report --since 2d --class silent --format markdown\n  "
+                 "stet report --since last --mail desk@example.org",
                  CommandPlace::kStoreHolder, &ReportCommand, report);
   app->add_option("--since", report->since,
                   "A time, a span back (2d), or last");
   app->add_option("--destination", report->destination,
-                  "Whose cursor --since last moves");
+                  "Whose cursor --since last moves; else the address's");
   app->add_option("--source", report->sources, "Only of these sources");
   app->add_option("--class", report->classes,
                   "Only with one of these classes, or silent");
@@ -275,6 +334,41 @@ void AddVersionCommands(CommandLine& line) {
           {"text", "json", "atom", "jsonfeed", "markdown", "csv"}));
   app->add_option("--out", report->out,
                   "Write a static site to this directory");
+  app->add_option("--mail", report->mail,
+                  "Send a digest to this address, by the server of [mail]");
+  app->add_flag("--per-article", report->per_article,
+                "One mail an article, threaded, instead of a digest");
+  app->add_flag("--quiet-days", report->quiet_days,
+                "A mail even if there is no edit");
+  app->add_option("--webhook", report->webhook,
+                  "Post each edit to this [[webhook]] or address");
+  app->add_option("--shape", report->webhook_shape, "What the webhook takes")
+      ->check(CLI::IsMember({"json", "slack", "discord", "mastodon"}));
+  app->add_option("--webhook-secret", report->webhook_secret,
+                  "env:NAME or file:PATH: signs the posts; Mastodon's token");
+}
+
+void AddServeCommand(CommandLine& line) {
+  std::shared_ptr<ServeOptionsCli> serve;
+  CLI::App* app =
+      line.Add("serve",
+               "The edits as pages on this machine: search, any two versions, "
+               "Memento, metrics",
+               "stet serve --listen 127.0.0.1:8080", CommandPlace::kAnywhere,
+               &ServeCommand, serve);
+  app->add_option("--listen", serve->listen,
+                  "Address and port, loopback only; port 0 any free one");
+  app->add_option("--host", serve->hosts,
+                  "A name that requests may ask for, of a web server in front");
+
+  std::shared_ptr<ServePageOptionsCli> page;
+  app = line.Add("serve-page", "One page, for `stet serve`",
+                 "stet serve-page --target /index.html",
+                 CommandPlace::kStoreHolder, &ServePageCommand, page);
+  app->group("");
+  app->add_option("--target", page->target, "Path and query")->required();
+  app->add_option("--base", page->base, "As the request named us");
+  app->add_option("--accept-datetime", page->accept_datetime, "The header");
 }
 
 void AddCareCommands(CommandLine& line) {
@@ -345,6 +439,80 @@ void AddCareCommands(CommandLine& line) {
       ->required();
 }
 
+// Values that stand if none is given are told where they are words.
+void TellDefaults(CLI::App& app) {
+  static constexpr absl::string_view kTold[] = {"format", "listen", "agent"};
+  for (CLI::App* const sub :
+       app.get_subcommands([](CLI::App*) { return true; })) {
+    for (CLI::Option* const option :
+         sub->get_options([](CLI::Option*) { return true; })) {
+      const std::vector<std::string>& names = option->get_lnames();
+      if (!names.empty() && std::find(std::begin(kTold), std::end(kTold),
+                                      names.front()) != std::end(kTold))
+        option->capture_default_str();
+    }
+  }
+}
+
+struct HelpOptionsCli {
+  std::string topic;
+  std::string completion;
+  bool man = false;
+  bool markdown = false;
+};
+
+// What `stet help` prints; "" for a topic that is not known.
+std::string HelpText(CLI::App& app, const HelpOptionsCli& options) {
+  const ProgramHelp table = TableOf(app);
+  if (options.man) return ManPage(table);
+  if (options.markdown) return MarkdownReference(table);
+  if (options.completion == "bash") return BashCompletion(table);
+  if (options.completion == "zsh") return ZshCompletion(table);
+  if (options.completion == "fish") return FishCompletion(table);
+  if (options.topic.empty()) {
+    std::string text = absl::StrCat(app.help(), "\nTopics of stet help:\n");
+    for (const HelpTopic& topic : AllTopics())
+      absl::StrAppend(&text, "  ", topic.name,
+                      std::string(16 - topic.name.size(), ' '), topic.title,
+                      "\n");
+    return text;
+  }
+  for (const CommandHelp& command : table.commands) {
+    if (command.name == options.topic)
+      return app.get_subcommand(options.topic)->help();
+  }
+  for (const HelpTopic& topic : AllTopics()) {
+    if (topic.name == options.topic)
+      return absl::StrCat(topic.title, "\n\n", topic.text);
+  }
+  return "";
+}
+
+void AddHelpCommand(CommandLine& line, CLI::App& app) {
+  auto options = std::make_shared<HelpOptionsCli>();
+  auto text = std::make_shared<std::string>();
+  CLI::App* const sub = line.AddRun(
+      "help", "Help on a command or a topic", "stet help cron",
+      CommandPlace::kAnywhere, [options, text](Context& context) -> int {
+        if (!text->empty()) {
+          *context.out << *text;
+          return kDone;
+        }
+        PrintError(context, absl::StrCat("no command and no topic is named \"",
+                                         options->topic, "\"; see: stet help"));
+        return kUsage;
+      });
+  sub->add_option("topic", options->topic, "A command's name, or a topic");
+  sub->add_flag("--man", options->man, "The man page");
+  sub->add_flag("--markdown", options->markdown, "The reference as Markdown");
+  sub->add_option("--completion", options->completion,
+                  "What completes commands in this shell")
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  // Now, while the table is there; the command runs after it is gone.
+  sub->parse_complete_callback(
+      [&app, options, text] { *text = HelpText(app, *options); });
+}
+
 void AddCommonOptions(CLI::App& app, Context& context) {
   app.add_option("--store", context.store_directory, "The store's directory")
       ->envname("STET_STORE");
@@ -373,7 +541,7 @@ ParsedCommand ParseCommandLine(const std::vector<std::string>& arguments,
   app.footer(
       absl::StrCat("Example:\n  stet init\n  stet add "
                    "https://www.example.com/rss.xml\n  stet run\n",
-                   "  stet report --since 1d\n\n", kExitCodes));
+                   "  stet report --since 1d\n\n", ExitCodesText()));
   app.require_subcommand(0, 1);
   AddCommonOptions(app, context);
   CommandLine line(app, context, parsed);
@@ -382,6 +550,9 @@ ParsedCommand ParseCommandLine(const std::vector<std::string>& arguments,
   AddVersionCommands(line);
   AddDocumentCommands(line);
   AddCareCommands(line);
+  AddServeCommand(line);
+  AddHelpCommand(line, app);
+  TellDefaults(app);
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(reversed);

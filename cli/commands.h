@@ -112,8 +112,9 @@ struct DiffOptionsCli {
 int DiffCommand(Context& context, const DiffOptionsCli& options);
 
 struct ReportOptionsCli {
-  std::string since;                    // A time, a span ("2d"), or "last".
-  std::string destination = "default";  // Whose cursor `--since last` moves.
+  std::string since;        // A time, a span ("2d"), or "last".
+  std::string destination;  // Whose cursor `--since last` moves; "" that of
+                            // the mail's or webhook's address.
   std::vector<std::string> sources;
   std::vector<std::string> classes;
   std::string match;
@@ -123,8 +124,28 @@ struct ReportOptionsCli {
   bool stat = false;
   std::string format = "text";  // text, json, atom, jsonfeed, markdown, csv
   std::string out;
+  std::string mail;            // An address.
+  bool per_article = false;    // One mail an article.
+  bool quiet_days = false;     // A mail even if there is no edit.
+  std::string webhook;         // A [[webhook]]'s name, or an address.
+  std::string webhook_shape;   // "" as configured, else json.
+  std::string webhook_secret;  // env:NAME or file:PATH.
 };
 int ReportCommand(Context& context, const ReportOptionsCli& options);
+
+struct ServeOptionsCli {
+  std::string listen = "127.0.0.1:8080";
+  std::vector<std::string> hosts;
+};
+int ServeCommand(Context& context, const ServeOptionsCli& options);
+
+// One page for `stet serve`, which asks the holder of the store for it.
+struct ServePageOptionsCli {
+  std::string target;
+  std::string base;
+  std::string accept_datetime;
+};
+int ServePageCommand(Context& context, const ServePageOptionsCli& options);
 
 // --- Care of the store
 // ------------------------------------------------------------

@@ -141,6 +141,17 @@ class TableReader {
         });
   }
 
+  // The name of a place that holds a secret: stet.toml may be read by others.
+  absl::Status SecretName(absl::string_view key, std::string& value) {
+    return Read(key, "\"env:NAME\" or \"file:PATH\" (a file of mode 0600)",
+                [&](const toml::node& node) {
+                  const auto text = node.value_exact<std::string>();
+                  if (!text || !IsSecretName(*text)) return false;
+                  value = *text;
+                  return true;
+                });
+  }
+
   absl::Status Pairs(absl::string_view key,
                      std::vector<std::pair<std::string, std::string>>& values) {
     return Read(key, "a table of texts", [&](const toml::node& node) {
@@ -226,6 +237,66 @@ absl::Status ReadSite(TableReader reader, SiteConfig& site) {
   STET_RETURN_IF_ERROR(reader.Text("title", site.title));
   STET_RETURN_IF_ERROR(reader.Text("base_url", site.base_url));
   return reader.RefuseOthers();
+}
+
+absl::Status ReadMail(TableReader reader, size_t line, MailConfig& mail) {
+  std::string tls;
+  STET_RETURN_IF_ERROR(reader.Text("server", mail.server));
+  STET_RETURN_IF_ERROR(reader.Text("from", mail.from));
+  STET_RETURN_IF_ERROR(reader.Text("user", mail.user));
+  STET_RETURN_IF_ERROR(reader.SecretName("password", mail.password));
+  STET_RETURN_IF_ERROR(reader.Text("ca_file", mail.ca_file));
+  STET_RETURN_IF_ERROR(reader.Text("unsubscribe", mail.unsubscribe));
+  STET_RETURN_IF_ERROR(reader.Choice("tls", {"required", "none"}, tls));
+  STET_RETURN_IF_ERROR(reader.Integer("lines", 1, 1000, mail.lines));
+  STET_RETURN_IF_ERROR(reader.Flag("quiet_days", mail.quiet_days));
+  STET_RETURN_IF_ERROR(reader.RefuseOthers());
+  mail.tls = tls != "none";
+  const bool is_smtp = absl::StartsWith(mail.server, "smtp://") ||
+                       absl::StartsWith(mail.server, "smtps://");
+  if (!mail.server.empty() &&
+      (!is_smtp || absl::StrContains(mail.server, "@"))) {
+    return reader.Error(line,
+                        "\"server\" must be \"smtp://host:587\" or "
+                        "\"smtps://host:465\"; a login goes into \"user\" and "
+                        "\"password\"");
+  }
+  if (!mail.tls && !mail.password.empty()) {
+    return reader.Error(
+        line,
+        "a \"password\" is never sent in the clear; remove tls = \"none\"");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadWebhooks(const toml::node& node, absl::string_view file,
+                          std::vector<WebhookConfig>& webhooks) {
+  const toml::array* const array = node.as_array();
+  if (array == nullptr) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(file, ":", node.source().begin.line,
+                     ": write [[webhook]], with two brackets on each side"));
+  }
+  for (const toml::node& item : *array) {
+    const size_t line = item.source().begin.line;
+    const toml::table* const table = item.as_table();
+    if (table == nullptr) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(file, ":", line, ": a webhook must be a table"));
+    }
+    TableReader reader(*table, file, "[[webhook]]");
+    WebhookConfig webhook;
+    STET_RETURN_IF_ERROR(reader.Text("name", webhook.name));
+    STET_RETURN_IF_ERROR(reader.Text("url", webhook.url));
+    STET_RETURN_IF_ERROR(reader.Choice(
+        "shape", {"json", "slack", "discord", "mastodon"}, webhook.shape));
+    STET_RETURN_IF_ERROR(reader.SecretName("secret", webhook.secret));
+    STET_RETURN_IF_ERROR(reader.RefuseOthers());
+    if (webhook.name.empty() || webhook.url.empty())
+      return reader.Error(line, "a [[webhook]] needs a \"name\" and a \"url\"");
+    webhooks.push_back(std::move(webhook));
+  }
+  return absl::OkStatus();
 }
 
 // Addresses are checked here so that a typing error shows with its line.
@@ -317,6 +388,13 @@ absl::StatusOr<Config> FromTable(const toml::table& table,
   STET_RETURN_IF_ERROR(section("site", [&](TableReader r) {
     return ReadSite(std::move(r), config.site);
   }));
+  STET_RETURN_IF_ERROR(section("mail", [&](TableReader r) {
+    return ReadMail(std::move(r), table["mail"].node()->source().begin.line,
+                    config.mail);
+  }));
+  if (const toml::node* const webhooks = reader.Find("webhook")) {
+    STET_RETURN_IF_ERROR(ReadWebhooks(*webhooks, file, config.webhooks));
+  }
   if (const toml::node* const sources = reader.Find("source")) {
     STET_RETURN_IF_ERROR(ReadSources(*sources, file, config.sources));
   }
@@ -325,6 +403,11 @@ absl::StatusOr<Config> FromTable(const toml::table& table,
 }
 
 }  // namespace
+
+bool IsSecretName(absl::string_view text) {
+  return (absl::StartsWith(text, "env:") && text.size() > 4) ||
+         (absl::StartsWith(text, "file:") && text.size() > 5);
+}
 
 absl::StatusOr<Config> ParseConfig(absl::string_view text,
                                    absl::string_view file_name) {
@@ -420,6 +503,25 @@ std::string InitialConfig() {
 
 # "ends" keeps the first and the latest raw page of each version, "all" every one.
 # keep_raw = "ends"
+
+# Where the edits stand for readers; mails, feeds and messages link there.
+# [site]
+# title = "Edits to the news"
+# base_url = "https://edits.example.org/"
+
+# `stet report --since last --mail desk@example.org`
+# [mail]
+# server = "smtp://mail.example.org:587"      # STARTTLS; smtps://…:465 for TLS
+# from = "stet <stet@example.org>"
+# user = "stet"
+# password = "env:STET_MAIL_PASSWORD"         # or "file:/etc/stet/mail", mode 0600
+
+# `stet report --since last --webhook desk`
+# [[webhook]]
+# name = "desk"
+# url = "env:STET_DESK_WEBHOOK"               # the address is a secret itself
+# shape = "slack"                             # json, slack, discord, mastodon
+# secret = "file:/etc/stet/webhook-secret"    # signs; Mastodon: the token
 
 # [[source]]
 # name = "Example Herald"

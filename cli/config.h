@@ -36,9 +36,32 @@ struct SiteConfig {
   std::string base_url;  // Where the site is published; feeds need it.
 };
 
+// Who sends the mails of `report --mail`.
+struct MailConfig {
+  std::string server;    // "smtp://host:587" or "smtps://host:465".
+  std::string from;      // "stet <stet@example.org>".
+  std::string user;      // "" no login.
+  std::string password;  // "env:NAME" or "file:PATH", never the word itself.
+  std::string ca_file;
+  std::string unsubscribe;  // A mailto: or https: address.
+  bool tls = true;          // tls = "none" for a relay on this machine.
+  int lines = 20;           // Edits shown in one mail, at most.
+  bool quiet_days = false;  // A mail even if there is no edit.
+};
+
+// Where `report --webhook NAME` posts to.
+struct WebhookConfig {
+  std::string name;
+  std::string url;  // An address, or "env:NAME" or "file:PATH" that holds one.
+  std::string shape = "json";  // json, slack, discord, mastodon
+  std::string secret;          // "env:NAME" or "file:PATH".
+};
+
 struct Config {
   CrawlConfig crawl;
   SiteConfig site;
+  MailConfig mail;
+  std::vector<WebhookConfig> webhooks;
   std::vector<Source> sources;  // from_config set.
 };
 
@@ -48,6 +71,9 @@ absl::StatusOr<Config> ParseConfig(absl::string_view text,
 
 // Reads `path`; a missing file is kNotFound.
 absl::StatusOr<Config> ReadConfig(const std::string& path);
+
+// Whether `text` names the place of a secret: "env:NAME" or "file:PATH".
+bool IsSecretName(absl::string_view text);
 
 // "1s", "90m", "2d", "1w"; kInvalidArgument names the text.
 absl::StatusOr<absl::Duration> ParseDurationText(absl::string_view text);

@@ -6,6 +6,9 @@
 #define STET_CLI_CONTEXT_H_
 
 #include <functional>
+#include <map>
+#include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
@@ -16,6 +19,7 @@
 
 namespace stet {
 
+class LiveSite;
 class Store;
 
 struct Context {
@@ -37,14 +41,20 @@ struct Context {
   // What page workers are started from (page_reader.h); "" reads pages in this
   // process.
   std::string worker_program;
+  // The environment of whoever typed the command, where that is another
+  // process than this one; null: our own.
+  std::shared_ptr<const std::map<std::string, std::string>> environment;
   // Set where this process already holds the store: commands use it.
   Store* held_store = nullptr;
+  LiveSite* live_site = nullptr;  // Answers `stet serve` there; borrowed.
   // Held while a change of what is watched is written, so that a round of the
   // run in progress does not overwrite it. Null where nothing runs.
   absl::Mutex* changes = nullptr;
 
   // `path` as it is to be opened by this process.
   std::string Resolve(absl::string_view path) const;
+  // A variable of that environment; nothing if it is not set.
+  std::optional<std::string> Variable(const std::string& name) const;
   TextStyle Style() const { return {.colour = colour, .width = width}; }
 };
 

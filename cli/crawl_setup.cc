@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include <cstdlib>
+#include <optional>
 
 #include "absl/container/btree_set.h"
 #include "absl/strings/ascii.h"
@@ -60,12 +60,12 @@ absl::StatusOr<Config> LoadConfig(const Context& context) {
 absl::StatusOr<std::string> ReadSecret(const Context& context,
                                        const std::string& value) {
   if (absl::StartsWith(value, "env:")) {
-    const char* const secret = std::getenv(value.c_str() + 4);
-    if (secret == nullptr) {
+    const std::optional<std::string> secret = context.Variable(value.substr(4));
+    if (!secret) {
       return absl::InvalidArgumentError(absl::StrCat(
           "a secret is to come from $", value.substr(4), ", which is not set"));
     }
-    return std::string(secret);
+    return *secret;
   }
   if (!absl::StartsWith(value, "file:")) return value;
   const std::string path = context.Resolve(value.substr(5));

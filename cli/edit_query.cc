@@ -48,7 +48,8 @@ bool WordsMatch(const EditView& view, const std::string& folded) {
 
 absl::StatusOr<uint64_t> ForEachEdit(
     Store& store, const EditQuery& query,
-    const std::function<absl::Status(EditView)>& use) {
+    const std::function<absl::Status(EditView)>& use,
+    const std::function<absl::Status(uint64_t)>& used) {
   uint64_t cursor = query.after_sequence;
   const std::string folded = FoldCase(query.match);
   for (;;) {
@@ -66,6 +67,7 @@ absl::StatusOr<uint64_t> ForEachEdit(
       if (!view.ok()) return view.status();
       if (!folded.empty() && !WordsMatch(*view, folded)) continue;
       STET_RETURN_IF_ERROR(use(*std::move(view)));
+      if (used != nullptr) STET_RETURN_IF_ERROR(used(cursor));
     }
     if (changes.size() < kPageSize) return cursor;
   }

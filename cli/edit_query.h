@@ -32,9 +32,11 @@ struct EditQuery {
 // committed. Returns the sequence of the last change seen, asked for or not:
 // the cursor for the next time. An edit whose versions cannot be read any more
 // (erased, pruned) is passed over; another error of the store ends the walk.
+// `used`, if given, is told the cursor after each edit that `use` took.
 absl::StatusOr<uint64_t> ForEachEdit(
     Store& store, const EditQuery& query,
-    const std::function<absl::Status(EditView)>& use);
+    const std::function<absl::Status(EditView)>& use,
+    const std::function<absl::Status(uint64_t)>& used = nullptr);
 
 // "2d", "2026-11-23T00:00:00Z" or "2026-11-23", as a time.
 absl::StatusOr<absl::Time> ParseSince(absl::string_view text, absl::Time now);

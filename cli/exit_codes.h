@@ -4,6 +4,7 @@
 #define STET_CLI_EXIT_CODES_H_
 
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 
 namespace stet {
 
@@ -16,6 +17,14 @@ enum ExitCode : int {
   kStoreBroken = 4,       // The store is damaged or cannot be written.
   kStoreHeld = 75,        // Another run holds the store; cron may try again.
 };
+
+// What each says, in one place: --help, the man page and the reference print
+// it.
+struct ExitCodeMeaning {
+  ExitCode code;
+  const char* meaning;
+};
+absl::Span<const ExitCodeMeaning> AllExitCodes();
 
 // The code for a command that ended with `status`.
 ExitCode ExitCodeOf(const absl::Status& status);

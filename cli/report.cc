@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/commands.h"
 #include "cli/crawl_setup.h"
+#include "cli/deliver.h"
 #include "cli/edit_query.h"
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
@@ -22,8 +23,11 @@
 namespace stet {
 namespace {
 
+// What the cursor of `--since last` is kept under: each destination has its
+// own, so that a mail does not take a site's edits away.
 std::string CursorName(const ReportOptionsCli& options) {
-  return absl::StrCat("report/", options.destination);
+  return absl::StrCat(
+      "report/", options.destination.empty() ? "default" : options.destination);
 }
 
 absl::StatusOr<EditQuery> QueryOf(Store& store, const ReportOptionsCli& options,
@@ -39,8 +43,8 @@ absl::StatusOr<EditQuery> QueryOf(Store& store, const ReportOptionsCli& options,
     if (!cursor.ok() && !absl::IsNotFound(cursor.status()))
       return cursor.status();
     if (cursor.ok() && !absl::SimpleAtoi(*cursor, &query.after_sequence)) {
-      return absl::DataLossError(absl::StrCat(
-          "the cursor of \"", options.destination, "\" is no number"));
+      return absl::DataLossError(
+          absl::StrCat("the cursor ", CursorName(options), " is no number"));
     }
   } else if (!options.since.empty()) {
     STET_ASSIGN_OR_RETURN(query.since, ParseSince(options.since, now));
@@ -105,13 +109,115 @@ absl::StatusOr<uint64_t> Print(Context& context, Store& store,
   return cursor;
 }
 
+absl::Status KeepCursor(Store& store, const ReportOptionsCli& options,
+                        uint64_t cursor) {
+  if (options.since != "last") return absl::OkStatus();
+  return store.PutBlob(CursorName(options), absl::StrCat(cursor));
+}
+
+// A mail or post that was not taken over is an address of this very command
+// that failed; what is wrong with the command or the store has its own code.
+int DeliveryCode(Context& context, const absl::Status& status) {
+  const int code = Fail(context, status);
+  return absl::IsUnavailable(status) || absl::IsPermissionDenied(status)
+             ? kSourceUnreadable
+             : code;
+}
+
+int ReportByMail(Context& context, Store& store, const Config& config,
+                 const ReportOptionsCli& options, const EditQuery& query) {
+  std::vector<EditRow> rows;
+  const auto cursor = ForEachEdit(store, query, [&](const EditView& view) {
+    rows.push_back(RowOf(view, view.old_version.first_seen));
+    return absl::OkStatus();
+  });
+  if (!cursor.ok()) return Fail(context, cursor.status());
+  const absl::Status sent = MailEdits(context, store, config,
+                                      {.to = options.mail,
+                                       .per_article = options.per_article,
+                                       .quiet_days = options.quiet_days},
+                                      rows);
+  if (!sent.ok()) return DeliveryCode(context, sent);
+  const absl::Status kept = KeepCursor(store, options, *cursor);
+  if (!kept.ok()) return Fail(context, kept);
+  if (context.verbose)
+    *context.err << "Mailed " << rows.size() << " edits to "
+                 << TerminalSafe(options.mail) << ".\n";
+  return kDone;
+}
+
+int ReportByWebhook(Context& context, Store& store, const Config& config,
+                    const WebhookTarget& target,
+                    const ReportOptionsCli& options, const EditQuery& query) {
+  const auto crawler = CrawlerOptionsOf(config, context);
+  if (!crawler.ok()) return Fail(context, crawler.status());
+  const std::string& base = config.site.base_url;
+  size_t posted = 0;
+  absl::Status failed;
+  const auto cursor = ForEachEdit(
+      store, query,
+      [&](const EditView& view) {
+        WebhookMessage message{.row = RowOf(view, view.old_version.first_seen)};
+        if (!base.empty())
+          message.page =
+              absl::StrCat(base, base.back() == '/' ? "" : "/",
+                           EditPath(message.row.url, message.row.old_version,
+                                    message.row.new_version));
+        failed = PostEdit(*crawler, target, message, {});
+        if (failed.ok()) ++posted;
+        return failed;
+      },
+      // What was taken over is never posted again, even if a later one fails.
+      [&](uint64_t sequence) { return KeepCursor(store, options, sequence); });
+  if (!failed.ok()) return DeliveryCode(context, failed);
+  if (!cursor.ok()) return Fail(context, cursor.status());
+  const absl::Status kept = KeepCursor(store, options, *cursor);
+  if (!kept.ok()) return Fail(context, kept);
+  if (context.verbose)
+    *context.err << "Posted " << posted << " edits to " << target.destination
+                 << ".\n";
+  return kDone;
+}
+
+// What contradicts itself; "" if nothing does.
+absl::string_view Contradiction(const ReportOptionsCli& options) {
+  const int ways = static_cast<int>(!options.out.empty()) +
+                   static_cast<int>(!options.mail.empty()) +
+                   static_cast<int>(!options.webhook.empty());
+  if (ways > 1) return "one of --out, --mail and --webhook at a time";
+  if (!options.webhook_secret.empty() &&
+      !IsSecretName(options.webhook_secret)) {
+    return "--webhook-secret takes env:NAME or file:PATH, never the secret "
+           "itself: others can read a command line";
+  }
+  return "";
+}
+
 }  // namespace
 
 int ReportCommand(Context& context, const ReportOptionsCli& asked) {
   ReportOptionsCli options = asked;
   if (context.json) options.format = "json";
+  const absl::string_view contradiction = Contradiction(options);
+  if (!contradiction.empty()) {
+    PrintError(context, absl::StrCat("report: ", contradiction));
+    return kUsage;
+  }
   const auto config = LoadConfig(context);
   if (!config.ok()) return Fail(context, config.status());
+  WebhookTarget target;
+  if (!options.webhook.empty()) {
+    absl::StatusOr<WebhookTarget> found =
+        FindWebhook(context, *config, options.webhook, options.webhook_shape,
+                    options.webhook_secret);
+    if (!found.ok()) return Fail(context, found.status());
+    target = *std::move(found);
+  }
+  if (options.destination.empty()) {
+    options.destination = options.mail.empty()
+                              ? target.destination
+                              : absl::StrCat("mail:", options.mail);
+  }
   const StoreAccess access = options.since == "last" || !options.out.empty()
                                  ? StoreAccess::kWrite
                                  : StoreAccess::kRead;
@@ -126,12 +232,15 @@ int ReportCommand(Context& context, const ReportOptionsCli& asked) {
         *context.err << "The site is in " << options.out << "/index.html\n";
       return kDone;
     }
+    if (!options.mail.empty())
+      return ReportByMail(context, store, *config, options, *query);
+    if (!options.webhook.empty())
+      return ReportByWebhook(context, store, *config, target, options, *query);
     const auto cursor = Print(context, store, config->site, options, *query);
     if (!cursor.ok()) return Fail(context, cursor.status());
     context.out->flush();
-    if (options.since == "last" && *context.out) {
-      const absl::Status kept =
-          store.PutBlob(CursorName(options), absl::StrCat(*cursor));
+    if (*context.out) {
+      const absl::Status kept = KeepCursor(store, options, *cursor);
       if (!kept.ok()) return Fail(context, kept);
     }
     return kDone;

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <optional>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -12,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/crawl_setup.h"
 #include "cli/exit_codes.h"
+#include "cli/live_site.h"
 #include "cli/open_store.h"
 #include "cli/pipeline.h"
 #include "cli/program.h"
@@ -246,17 +248,9 @@ class RunOnce {
   absl::StatusOr<int> ExitCodeFor(const std::vector<Source>& sources) {
     int code = kDone;
     for (const Source& source : sources) {
-      size_t named = 0;
-      size_t unreadable = 0;
-      for (const Visit& visit : NamedVisits(source, started_)) {
-        const absl::StatusOr<Visit> known = store_.GetVisit(visit.id);
-        if (!known.ok()) continue;
-        ++named;
-        if (known->failures > 0 &&
-            started_ - known->first_failure > kUnreadableMax)
-          ++unreadable;
-      }
-      if (named == 0 || unreadable < named) continue;
+      const std::optional<absl::Time> since =
+          UnreadableSince(store_, source, started_);
+      if (!since || started_ - *since <= kUnreadableMax) continue;
       code = kSourceUnreadable;
       PrintError(context_,
                  absl::StrCat(
@@ -284,7 +278,9 @@ int RunCommand(Context& context, const RunOptionsCli& options) {
   if (!space.ok()) return Fail(context, space);
   return WithStore(context, StoreAccess::kWrite, [&](Store& store) -> int {
     absl::Mutex changes;
+    LiveSite live_site;
     Context base = context;
+    base.live_site = &live_site;
     base.held_store = &store;
     base.changes = &changes;
     const auto socket = StoreSocket::Listen(

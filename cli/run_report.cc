@@ -60,16 +60,6 @@ Page EvidenceOf(Store& store, const std::string& id, uint32_t version) {
   return page.ok() ? *std::move(page) : Page{};
 }
 
-absl::StatusOr<SiteEdit> LoadSiteEdit(Store& store, absl::string_view id,
-                                      uint32_t from, uint32_t to) {
-  STET_ASSIGN_OR_RETURN(const Visit visit, store.GetVisit(id));
-  SiteEdit edit;
-  STET_ASSIGN_OR_RETURN(edit.view, LoadEdit(store, visit, from, to));
-  edit.old_page = EvidenceOf(store, visit.id, from);
-  edit.new_page = EvidenceOf(store, visit.id, to);
-  return edit;
-}
-
 absl::StatusOr<std::vector<SiteOutlet>> Outlets(Store& store,
                                                 const Config& config) {
   STET_ASSIGN_OR_RETURN(const StoreStats stats, store.Stats());
@@ -100,6 +90,16 @@ class PublicFiles {
 };
 
 }  // namespace
+
+absl::StatusOr<SiteEdit> LoadSiteEdit(Store& store, absl::string_view id,
+                                      uint32_t from, uint32_t to) {
+  STET_ASSIGN_OR_RETURN(const Visit visit, store.GetVisit(id));
+  SiteEdit edit;
+  STET_ASSIGN_OR_RETURN(edit.view, LoadEdit(store, visit, from, to));
+  edit.old_page = EvidenceOf(store, visit.id, from);
+  edit.new_page = EvidenceOf(store, visit.id, to);
+  return edit;
+}
 
 absl::Status UpdateSite(const Context& context, Store& store,
                         const Config& config, const std::string& directory) {

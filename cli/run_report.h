@@ -3,11 +3,15 @@
 #ifndef STET_CLI_RUN_REPORT_H_
 #define STET_CLI_RUN_REPORT_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "cli/config.h"
 #include "cli/context.h"
+#include "report/site.h"
 #include "store/store.h"
 
 namespace stet {
@@ -16,6 +20,11 @@ namespace stet {
 // changed since the site was last written.
 absl::Status UpdateSite(const Context& context, Store& store,
                         const Config& config, const std::string& directory);
+
+// One edit with its evidence, as a page shows it. A page whose bytes are erased
+// or pruned still has a version to show. kNotFound for no such version.
+absl::StatusOr<SiteEdit> LoadSiteEdit(Store& store, absl::string_view id,
+                                      uint32_t from, uint32_t to);
 
 }  // namespace stet
 #endif  // STET_CLI_RUN_REPORT_H_

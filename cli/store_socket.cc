@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 #include <list>
+#include <map>
 #include <mutex>
 #include <streambuf>
 #include <thread>
@@ -147,6 +148,27 @@ bool SameUser(int socket) {
          peer.uid == geteuid();
 }
 
+// Secrets of stet.toml may stand in the environment of whoever typed the
+// command. The socket is its own user's alone, who can read both processes'
+// environments anyway. Very long variables are no secrets of ours.
+std::map<std::string, std::string> EnvironmentOf(const Context& context) {
+  if (context.environment != nullptr) return *context.environment;
+  constexpr size_t kVariableBytesMax = 8 << 10;
+  constexpr size_t kBytesMax = kRequestBytesMax / 4;
+  std::map<std::string, std::string> variables;
+  size_t bytes = 0;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const absl::string_view line = *entry;
+    const size_t equals = line.find('=');
+    if (equals == absl::string_view::npos || line.size() > kVariableBytesMax ||
+        bytes + line.size() > kBytesMax)
+      continue;
+    bytes += line.size();
+    variables.emplace(line.substr(0, equals), line.substr(equals + 1));
+  }
+  return variables;
+}
+
 }  // namespace
 
 class StoreSocket::Impl {
@@ -227,6 +249,10 @@ class StoreSocket::Impl {
       context.width = request.value("width", 80);
       context.config_path = request.value("config_path", base_.config_path);
       context.config_named = request.value("config_named", base_.config_named);
+      context.environment =
+          std::make_shared<const std::map<std::string, std::string>>(
+              request.value("environment",
+                            std::map<std::string, std::string>()));
       code = runner_(request.value("arguments", std::vector<std::string>()),
                      context);
     }
@@ -292,7 +318,8 @@ std::optional<int> AskHolder(const std::vector<std::string>& arguments,
       {"colour", context.colour},
       {"width", context.width},
       {"config_path", context.config_path},
-      {"config_named", context.config_named}};
+      {"config_named", context.config_named},
+      {"environment", EnvironmentOf(context)}};
   const std::string text =
       request.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   const auto size = static_cast<uint32_t>(text.size());

@@ -5,6 +5,7 @@
 #include "absl/container/btree_map.h"
 #include "crawler/crawler.h"
 #include "model/status_macros.h"
+#include "model/time_text.h"
 #include "model/url.h"
 
 namespace stet {
@@ -96,6 +97,33 @@ absl::StatusOr<size_t> InsertNew(Store& store,
   }
   STET_ASSIGN_OR_RETURN(const size_t inserted, store.UpsertUrls(0, fresh));
   return inserted + revived;
+}
+
+std::optional<absl::Time> UnreadableSince(Store& store, const Source& source,
+                                          absl::Time now) {
+  std::optional<absl::Time> since;
+  for (const Visit& visit : NamedVisits(source, now)) {
+    const absl::StatusOr<Visit> known = store.GetVisit(visit.id);
+    if (!known.ok()) continue;
+    if (known->failures == 0) return std::nullopt;
+    since =
+        std::max(since.value_or(absl::InfinitePast()), known->first_failure);
+  }
+  return since;
+}
+
+std::vector<std::string> SourceProblems(Store& store,
+                                        const std::vector<Source>& sources,
+                                        absl::Time now) {
+  std::vector<std::string> problems;
+  for (const Source& source : sources) {
+    if (source.paused) continue;
+    const std::optional<absl::Time> since = UnreadableSince(store, source, now);
+    if (since)
+      problems.push_back(
+          absl::StrCat(source.name, ": unreadable since ", FormatUtc(*since)));
+  }
+  return problems;
 }
 
 void AddAddress(Source& source, SourceKind kind, const std::string& url) {

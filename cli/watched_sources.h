@@ -4,6 +4,7 @@
 #ifndef STET_CLI_WATCHED_SOURCES_H_
 #define STET_CLI_WATCHED_SOURCES_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,16 @@ std::vector<Visit> NamedVisits(const Source& source, absl::Time now);
 // removed ones. Returns how many.
 absl::StatusOr<size_t> InsertNew(Store& store,
                                  const std::vector<Visit>& visits);
+
+// Since when no address that the source names could be read; nothing while one
+// can.
+std::optional<absl::Time> UnreadableSince(Store& store, const Source& source,
+                                          absl::Time now);
+
+// A line for each source that cannot be read, paused ones left out.
+std::vector<std::string> SourceProblems(Store& store,
+                                        const std::vector<Source>& sources,
+                                        absl::Time now);
 
 // Adds an address to a list of the source unless it is there.
 void AddAddress(Source& source, SourceKind kind, const std::string& url);

@@ -490,6 +490,14 @@ class Transfers::Impl {
       Append(exchange.header_lines, absl::StrCat(name, ": ", value));
     }
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, exchange.header_lines.get());
+    if (request.post) {
+      SetLong(easy, CURLOPT_POST, 1);
+      SetLong(easy, CURLOPT_POSTFIELDSIZE,
+              static_cast<long>(request.post->size()));
+      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.post->data());
+    } else {
+      SetLong(easy, CURLOPT_HTTPGET, 1);
+    }
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     SetLong(easy, CURLOPT_TIMEOUT_MS,
             std::max<int64_t>(1, absl::ToInt64Milliseconds(request.timeout)));

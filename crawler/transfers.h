@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,7 @@ struct Request {
   absl::Duration timeout;
   size_t body_bytes_max = 0;  // Decoded.
   LongBody long_body = LongBody::kRefuse;
+  std::optional<std::string> post;  // The body of a POST; else it is a GET.
 };
 
 // An answer that is known to be whole: every byte that its framing and its

@@ -36,7 +36,9 @@ bool InList(const Article& article, size_t block) {
          article.blocks[block].kind == BlockKind::kListItem;
 }
 
-std::string BlocksHtml(const Article& article) {
+}  // namespace
+
+std::string ArticleBlocksHtml(const Article& article) {
   std::string html;
   for (size_t i = 0; i < article.blocks.size(); ++i) {
     const Block& block = article.blocks[i];
@@ -51,8 +53,6 @@ std::string BlocksHtml(const Article& article) {
   }
   return html;
 }
-
-}  // namespace
 
 std::string RenderArticlePage(const Snapshot& snapshot, absl::string_view url) {
   const Article& article = snapshot.article;
@@ -70,8 +70,8 @@ std::string RenderArticlePage(const Snapshot& snapshot, absl::string_view url) {
       article.byline.empty() ? "" : " · ", "version ", info.version,
       ", seen from ", FormatUtc(info.first_seen), " to ",
       FormatUtc(info.last_seen), " · <a rel=\"noreferrer nofollow\" href=\"",
-      EscapeHref(url), "\">original</a></small></p>\n", BlocksHtml(article),
-      "</main>\n</body></html>\n");
+      EscapeHref(url), "\">original</a></small></p>\n",
+      ArticleBlocksHtml(article), "</main>\n</body></html>\n");
 }
 
 }  // namespace stet

@@ -13,5 +13,8 @@ namespace stet {
 
 std::string RenderArticlePage(const Snapshot& snapshot, absl::string_view url);
 
+// The blocks alone, each with its number as an anchor: for a page of ours.
+std::string ArticleBlocksHtml(const Article& article);
+
 }  // namespace stet
 #endif  // STET_REPORT_ARTICLE_PAGE_H_

@@ -22,6 +22,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
@@ -103,13 +104,14 @@ class Connection {
   // Reads until `stop` comes; false at the end.
   bool ReadUntil(absl::string_view stop, std::string& buffer) {
     while (usable_ && !absl::StrContains(buffer, stop)) {
-      char bytes[4096];
-      const ssize_t count =
-          tls_ != nullptr
-              ? SSL_read(tls_.get(), bytes, static_cast<int>(sizeof bytes))
-              : recv(fd_, bytes, sizeof bytes, 0);
-      if (count <= 0) return false;
-      buffer.append(bytes, static_cast<size_t>(count));
+      if (!ReadSome(buffer)) return false;
+    }
+    return usable_;
+  }
+
+  bool ReadAtLeast(size_t size, std::string& buffer) {
+    while (usable_ && buffer.size() < size) {
+      if (!ReadSome(buffer)) return false;
     }
     return usable_;
   }
@@ -135,6 +137,17 @@ class Connection {
   void Interrupt() { shutdown(fd_, SHUT_RDWR); }
 
  private:
+  bool ReadSome(std::string& buffer) {
+    char bytes[4096];
+    const ssize_t count =
+        tls_ != nullptr
+            ? SSL_read(tls_.get(), bytes, static_cast<int>(sizeof bytes))
+            : recv(fd_, bytes, sizeof bytes, 0);
+    if (count <= 0) return false;
+    buffer.append(bytes, static_cast<size_t>(count));
+    return true;
+  }
+
   const int fd_;
   Tls tls_;
   bool usable_ = true;
@@ -297,9 +310,15 @@ class HttpServer::Impl {
     std::string buffer;
     while (connection.ReadUntil("\r\n\r\n", buffer)) {
       const size_t end = buffer.find("\r\n\r\n");
-      const ServerRequest request =
+      ServerRequest request =
           ParseRequest(absl::string_view(buffer).substr(0, end));
       buffer.erase(0, end + 4);
+      size_t length = 0;
+      if (absl::SimpleAtoi(request.Header("content-length"), &length)) {
+        if (!connection.ReadAtLeast(length, buffer)) break;
+        request.body = buffer.substr(0, length);
+        buffer.erase(0, length);
+      }
       if (!Send(Answer(request), connection)) break;
     }
     const std::lock_guard<std::mutex> lock(mutex_);

@@ -27,6 +27,7 @@ struct ServerRequest {
   std::string method;
   std::string target;  // Path and query.
   std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;  // Of a POST with a Content-Length.
   absl::Time at;
 
   std::string Header(absl::string_view name) const;  // "" if none.
