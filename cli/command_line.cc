@@ -479,7 +479,7 @@ std::string HelpText(CLI::App& app, const HelpOptionsCli& options) {
   }
   for (const CommandHelp& command : table.commands) {
     if (command.name == options.topic)
-      return app.get_subcommand(options.topic)->help();
+      return app.get_subcommand(options.topic)->help(app.get_name());
   }
   for (const HelpTopic& topic : AllTopics()) {
     if (topic.name == options.topic)

@@ -1,8 +1,5 @@
 // stet serve: the edits as pages on loopback, out of the live store.
 
-#include <dirent.h>
-#include <sys/stat.h>
-
 #include <csignal>
 #include <memory>
 #include <optional>
@@ -26,21 +23,6 @@
 namespace stet {
 namespace {
 
-// The names, sizes and times of the store's files: whether it was written.
-std::string SignatureOf(const std::string& directory) {
-  std::string signature;
-  DIR* const folder = opendir(directory.c_str());
-  if (folder == nullptr) return signature;
-  while (const dirent* const entry = readdir(folder)) {
-    struct stat info {};
-    if (stat(absl::StrCat(directory, "/", entry->d_name).c_str(), &info) == 0)
-      absl::StrAppend(&signature, entry->d_name, " ", info.st_size, " ",
-                      info.st_mtim.tv_sec, ".", info.st_mtim.tv_nsec, "\n");
-  }
-  closedir(folder);
-  return signature;
-}
-
 // Where answers come from: the holder of the store, if a run is in progress,
 // else the store opened for reading, which keeps no run from starting.
 class LiveStore {
@@ -52,7 +34,8 @@ class LiveStore {
   LiveAnswer Answer(const LiveRequest& request) {
     if (std::optional<LiveAnswer> held = FromHolder(request))
       return *std::move(held);
-    const absl::StatusOr<std::shared_ptr<Store>> store = Open();
+    const absl::MutexLock lock(&mutex_);  // One open at a time.
+    const absl::StatusOr<std::unique_ptr<Store>> store = Open();
     const absl::StatusOr<Config> config = LoadConfig(context_);
     if (!store.ok()) return Failed(store.status());
     if (!config.ok()) return Failed(config.status());
@@ -77,16 +60,9 @@ class LiveStore {
     return DecodeAnswer(out.str());
   }
 
-  absl::StatusOr<std::shared_ptr<Store>> Open() {
-    const absl::MutexLock lock(&mutex_);
-    const std::string signature = SignatureOf(directory_);
-    if (store_ != nullptr && signature == signature_) return store_;
-    STET_ASSIGN_OR_RETURN(
-        std::unique_ptr<Store> opened,
-        OpenLevelDbStore({.directory = directory_, .read_only = true}));
-    store_ = std::move(opened);  // Answers under way keep the one before.
-    signature_ = signature;
-    return store_;
+  // Anew for each answer: an open store would keep a run from starting.
+  absl::StatusOr<std::unique_ptr<Store>> Open() {
+    return OpenLevelDbStore({.directory = directory_, .read_only = true});
   }
 
   static LiveAnswer Failed(const absl::Status& status) {
@@ -100,9 +76,6 @@ class LiveStore {
   const std::string directory_;
   LiveSite site_;
   absl::Mutex mutex_;
-  // Shared with the answers under way.
-  std::shared_ptr<Store> store_ ABSL_GUARDED_BY(mutex_);
-  std::string signature_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -63,7 +63,7 @@ class Documents:
 
     def pipe(self):
         self.read, self.write = os.pipe()
-        return {"pass_fds": (self.write,), "preexec_fn": lambda: os.dup2(self.write, 3)}
+        return {"pass_fds": (self.write, 3), "preexec_fn": lambda: os.dup2(self.write, 3)}
 
     def prepare(self, where):
         """A desk that has looked at both days, and pages on disk."""
