@@ -83,7 +83,7 @@ def main():
         if shutil.which("fish"):
             offered = subprocess.run(["fish", "-c", f"source {folder}/stet.fish; complete -C 'stet diff --format '"],
                                      capture_output=True, text=True, check=True, env={**os.environ, "HOME": name})
-            assert set(offered.stdout.split()) == {"text", "html", "json", "ops"}, offered
+            assert {line.split("\t")[0] for line in offered.stdout.splitlines()} == {"text", "html", "json", "ops"}, offered
     print(f"{len(names)} commands, {len(topics)} topics")
 
 
