@@ -195,6 +195,12 @@ absl::StatusOr<LiveAnswer> LivePage::Fixed(absl::string_view name) {
   if (name == "about.html") return LiveAnswer{.body = AboutHtml(options_)};
   if (name == "robots.txt")
     return As(kTextType, "User-agent: *\nDisallow: /\n");
+  if (name == "site.json") {
+    std::vector<ListTotal> totals;
+    for (const auto& [folder, list] : index_.lists())
+      totals.push_back(list.total);
+    return As(kJsonType, SiteJson(totals, {}, options_));
+  }
   constexpr std::pair<absl::string_view, ListKind> kOverviews[] = {
       {"outlets.html", ListKind::kOutlet},
       {"classes.html", ListKind::kClass},

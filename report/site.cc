@@ -377,11 +377,7 @@ absl::Status SiteWriter::WriteSummary() {
   STET_ASSIGN_OR_RETURN(const ListState newest, ReadList("", files_));
   ListPage front = NewestPage(newest, 0);
   std::vector<ListTotal> lists;
-  Json list_json = Json::array();
-  for (const auto& [folder, list] : totals_) {
-    lists.push_back(list);
-    list_json.push_back(ToJson(list));
-  }
+  for (const auto& [folder, list] : totals_) lists.push_back(list);
   front.filters = lists;
   front.outlets = input_.outlets;
   STET_RETURN_IF_ERROR(
@@ -397,16 +393,7 @@ absl::Status SiteWriter::WriteSummary() {
   STET_RETURN_IF_ERROR(files_.Write("about.html", AboutHtml(options_)));
   STET_RETURN_IF_ERROR(files_.Write("style.css", SiteStyle()));
   STET_RETURN_IF_ERROR(files_.Write("icon.svg", IconSvg()));
-  Json outlets = Json::array();
-  for (const SiteOutlet& outlet : input_.outlets)
-    outlets.push_back({{"name", outlet.name},
-                       {"articles", outlet.articles},
-                       {"problem", outlet.problem}});
-  const Json json = {{"title", options_.title},
-                     {"settings", SettingsOf(options_)},
-                     {"outlets", std::move(outlets)},
-                     {"lists", std::move(list_json)}};
-  return files_.Write("site.json", Dump(json) + "\n");
+  return files_.Write("site.json", SiteJson(lists, input_.outlets, options_));
 }
 
 absl::StatusOr<int64_t> WriteOnce(const SiteInput& input,
@@ -429,6 +416,23 @@ absl::StatusOr<int64_t> WriteOnce(const SiteInput& input,
 }
 
 }  // namespace
+
+std::string SiteJson(absl::Span<const ListTotal> lists,
+                     absl::Span<const SiteOutlet> outlets,
+                     const SiteOptions& options) {
+  Json list_json = Json::array();
+  for (const ListTotal& list : lists) list_json.push_back(ToJson(list));
+  Json outlet_json = Json::array();
+  for (const SiteOutlet& outlet : outlets)
+    outlet_json.push_back({{"name", outlet.name},
+                           {"articles", outlet.articles},
+                           {"problem", outlet.problem}});
+  const Json json = {{"title", options.title},
+                     {"settings", SettingsOf(options)},
+                     {"outlets", std::move(outlet_json)},
+                     {"lists", std::move(list_json)}};
+  return Dump(json) + "\n";
+}
 
 absl::StatusOr<SiteStats> WriteSite(const SiteInput& input,
                                     const std::string& directory,

@@ -71,6 +71,12 @@ std::string OverviewHtml(ListKind kind, absl::Span<const ListTotal> lists,
                          const SiteOptions& options,
                          absl::string_view root = "");
 
+// The same as data, all lists in one: site.json, which is also what the next
+// update of a static site goes on from.
+std::string SiteJson(absl::Span<const ListTotal> lists,
+                     absl::Span<const SiteOutlet> outlets,
+                     const SiteOptions& options);
+
 std::string AboutHtml(const SiteOptions& options, absl::string_view root = "");
 
 // --- One article
