@@ -1,5 +1,5 @@
 // What `stet serve` knows of all versions, so that a list or a search costs in
-// proportion to what it shows: about 200 bytes an article and an edit. Filled
+// proportion to what it shows. Filled
 // from the store's changes, and kept up to date by reading those that are new.
 
 #ifndef STET_CLI_LIVE_INDEX_H_

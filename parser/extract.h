@@ -23,7 +23,7 @@
 namespace stet {
 
 // Raised whenever the same bytes may give another Article.
-inline constexpr int kExtractorVersion = 1;
+inline constexpr int kExtractorVersion = 2;
 
 struct ExtractOptions {
   absl::string_view url;           // The page's final address; may be empty.

@@ -1,9 +1,12 @@
 #include "report/escape.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "model/digest.h"
 #include "model/unicode.h"
 
@@ -40,6 +43,8 @@ bool IsPrintableAscii(absl::string_view text) {
 }
 
 constexpr size_t kMailLineMax = 76;  // RFC 2047 section 2.
+// A word that cannot be folded has to fit a line of RFC 5322's 998 bytes.
+constexpr size_t kMailWordMax = 900;
 
 // Encoded words of whole characters, each at most 75 bytes.
 std::string EncodedWords(absl::string_view text, size_t column) {
@@ -64,6 +69,13 @@ std::string EncodedWords(absl::string_view text, size_t column) {
 }
 
 // Breaks before spaces so that lines stay within 76 bytes where they can.
+size_t LongestWord(absl::string_view text) {
+  size_t longest = 0;
+  for (const absl::string_view word : absl::StrSplit(text, ' '))
+    longest = std::max(longest, word.size());
+  return longest;
+}
+
 std::string FoldAscii(absl::string_view text, size_t column) {
   std::string result;
   size_t i = 0;
@@ -160,7 +172,8 @@ std::string EscapeMailHeader(absl::string_view name, absl::string_view value) {
   const std::string line = PlainLine(value);
   const size_t column = name.size() + 2;
   // "=?" in plain text would be read as an encoded word.
-  if (IsPrintableAscii(line) && !absl::StrContains(line, "=?"))
+  if (IsPrintableAscii(line) && !absl::StrContains(line, "=?") &&
+      LongestWord(line) <= kMailWordMax)
     return FoldAscii(line, column);
   return EncodedWords(line, column);
 }

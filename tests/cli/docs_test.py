@@ -75,6 +75,7 @@ class Documents:
         self.shell("stet run --all", where)
         for name, version in (("page", 2), ("old", 1), ("new", 2)):
             self.shell(f"stet show https://news.example{ARTICLE}@{version} --raw > {name}.html", where)
+        self.shell("stet export --warc crawl.warc.gz", where)
 
     def day(self, number):
         (self.folder / "day").write_text(str(number))

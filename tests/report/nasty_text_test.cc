@@ -344,6 +344,7 @@ const struct {
        EXPECT_TRUE(IsClean(out, "\r\n"));
        // Every line but the first goes on with a space.
        for (const absl::string_view line : absl::StrSplit(out, '\n')) {
+         EXPECT_LE(line.size(), 998);  // RFC 5322 section 2.1.1.
          if (line.data() != out.data()) {
            EXPECT_TRUE(absl::StartsWith(line, " "));
          }
