@@ -47,7 +47,7 @@ struct ScheduleOptions {
 // `visit` after a look at `now` that found `result`: last_checked,
 // last_changed, checks, edits, failures, first_failure, expected_edits and
 // next_due are brought up to date. State, gone_seen and first_gone are
-// ApplyLifeCycle's (life_cycle.h), which goes before.
+// set by who judges the look (cli/judge.h), before.
 //
 // Failures: again after 10 minutes, doubled each time, at most a day. Gone:
 // again after 6 hours, then after as long as it has been gone, at most 30 days.

@@ -33,8 +33,8 @@ std::string EscapeCsv(absl::string_view field);
 std::string EscapeMarkdown(absl::string_view text);
 
 // A mail header's value (RFC 5322, 2047): one logical line, encoded words
-// where it is not printable ASCII or a word is too long to fold, folded. `name` is the header's own name,
-// which the first line's length counts.
+// where it is not printable ASCII or a word is too long to fold, folded. `name`
+// is the header's own name, which the first line's length counts.
 std::string EscapeMailHeader(absl::string_view name, absl::string_view value);
 
 // Text on one line without control or bidi formatting characters: for plain

@@ -601,10 +601,10 @@ TEST_F(WarcTest, AnIndependentReaderAgrees) {
   const std::string program =
       std::filesystem::path(STET_TESTDATA).parent_path() /
       "store/warc_reading.py";
-  ASSERT_EQ(
-      std::system(
-          absl::StrCat("/usr/bin/python3 ", program, " ", path_, " > ", out).c_str()),
-      0);
+  ASSERT_EQ(std::system(absl::StrCat("/usr/bin/python3 ", program, " ", path_,
+                                     " > ", out)
+                            .c_str()),
+            0);
   std::ifstream file(out);
   const std::string lines{std::istreambuf_iterator<char>(file), {}};
   std::filesystem::remove(out);
