@@ -152,6 +152,12 @@ void AddDocumentCommands(CommandLine& line) {
                   "A file of lines {\"file\": …, \"url\": …}; implies --jsonl");
   app->add_option("--jobs", extract->jobs, JobsText())
       ->check(CLI::Range(1, 256));
+  app->add_option("--keep", extract->keep,
+                  "A CSS selector of the article, as `keep` of a [[source]]")
+      ->allow_extra_args(false);
+  app->add_option("--drop", extract->drop,
+                  "A CSS selector of furniture, as `drop` of a [[source]]")
+      ->allow_extra_args(false);
   app->add_flag("--explain", extract->explain,
                 "Say for each block why it stayed or went");
 

@@ -21,6 +21,8 @@ struct ExtractOptionsCli {
   std::string content_type;
   std::string format = "text";  // json, text, markdown
   bool jsonl = false;
+  std::vector<std::string> keep;
+  std::vector<std::string> drop;
   bool explain = false;
   int jobs = 1;
 };

@@ -15,6 +15,7 @@
 #include "absl/strings/strip.h"
 #include "model/status_macros.h"
 #include "model/url.h"
+#include "parser/selector.h"
 #include "toml++/toml.h"
 
 namespace stet {
@@ -309,6 +310,15 @@ absl::Status CheckAddresses(const TableReader& reader, size_t line,
   return absl::OkStatus();
 }
 
+absl::Status CheckSelectors(const TableReader& reader, size_t line,
+                            const std::vector<std::string>& selectors) {
+  for (const std::string& text : selectors) {
+    const auto parsed = Selector::Parse(text);
+    if (!parsed.ok()) return reader.Error(line, parsed.status().message());
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Source> ReadSource(const toml::table& table,
                                   absl::string_view file) {
   TableReader reader(table, file, "[[source]]");
@@ -335,6 +345,8 @@ absl::StatusOr<Source> ReadSource(const toml::table& table,
        {&source.feeds, &source.sitemaps, &source.pages, &source.articles}) {
     STET_RETURN_IF_ERROR(CheckAddresses(reader, line, *urls));
   }
+  STET_RETURN_IF_ERROR(CheckSelectors(reader, line, source.keep));
+  STET_RETURN_IF_ERROR(CheckSelectors(reader, line, source.drop));
   if (every > absl::ZeroDuration()) {
     source.every = std::max(every, absl::Minutes(1));
   }
@@ -530,6 +542,8 @@ std::string InitialConfig() {
 # pages = ["https://www.example.com/"]        # front and section pages
 # articles = []                               # single articles
 # exclude = ["*/video/*"]
+# drop = [".newsletter-box"]                  # never article (CSS selectors)
+# keep = ["main .story"]                      # the article, where the rules fail
 # every = "30m"                               # instead of the learned rhythm
 )";
 }

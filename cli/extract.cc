@@ -53,14 +53,17 @@ absl::StatusOr<std::vector<Job>> ReadManifest(const Context& context,
 }
 
 // One line of --jsonl. A page that cannot be read has its fields null, and why.
-std::string JsonLine(const Context& context, const Job& job) {
+std::string JsonLine(const Context& context, const ExtractOptionsCli& options,
+                     const Job& job) {
   nlohmann::ordered_json line;
   line["file"] = job.file;
   const auto bytes = ReadFile(context.Resolve(job.file));
   absl::Status status = bytes.status();
   if (status.ok()) {
-    const auto extraction =
-        ExtractArticle(*bytes, {.url = job.url, .content_type = ""});
+    const auto extraction = ExtractArticle(*bytes, {.url = job.url,
+                                                    .content_type = "",
+                                                    .keep = options.keep,
+                                                    .drop = options.drop});
     status = extraction.status();
     if (status.ok()) {
       line.update(ToJson(extraction->article));
@@ -78,7 +81,8 @@ std::string JsonLine(const Context& context, const Job& job) {
 
 // Carries the jobs out on `threads` threads and prints the lines in order. At
 // most kAhead finished lines wait for a slower one before them.
-void PrintInOrder(Context& context, const std::vector<Job>& jobs, int threads) {
+void PrintInOrder(Context& context, const ExtractOptionsCli& options,
+                  const std::vector<Job>& jobs, int threads) {
   constexpr size_t kAhead = 256;
   std::atomic<size_t> next = 0;
   size_t printed = 0;  // Guarded by mutex, as is waiting.
@@ -87,7 +91,7 @@ void PrintInOrder(Context& context, const std::vector<Job>& jobs, int threads) {
   std::condition_variable changed;
   const auto work = [&] {
     for (size_t i = next++; i < jobs.size(); i = next++) {
-      std::string line = JsonLine(context, jobs[i]);
+      std::string line = JsonLine(context, options, jobs[i]);
       std::unique_lock<std::mutex> lock(mutex);
       changed.wait(lock, [&] { return i < printed + kAhead; });
       waiting.emplace(i, std::move(line));
@@ -118,6 +122,8 @@ int ExtractOne(Context& context, const ExtractOptionsCli& options,
   const auto extraction =
       ExtractArticle(input->bytes, {.url = input->url,
                                     .content_type = input->content_type,
+                                    .keep = options.keep,
+                                    .drop = options.drop,
                                     .explain = options.explain});
   if (!extraction.ok()) {
     PrintError(context, absl::StrCat("extracting ", name, ": ",
@@ -162,7 +168,7 @@ int ExtractCommand(Context& context, const ExtractOptionsCli& options) {
       }
       jobs.insert(jobs.end(), listed->begin(), listed->end());
     }
-    PrintInOrder(context, jobs, options.jobs);
+    PrintInOrder(context, options, jobs, options.jobs);
     return kDone;
   }
   if (options.inputs.empty()) {

@@ -18,6 +18,7 @@
 #include "parser/metadata.h"
 #include "parser/page_kind.h"
 #include "parser/page_layout.h"
+#include "parser/selector.h"
 #include "parser/text_blocks.h"
 
 namespace stet {
@@ -64,11 +65,14 @@ float LinkDensity(const TextBlock& block) {
 // One page on its way to an Article.
 class ArticleBuilder {
  public:
-  ArticleBuilder(const HtmlDocument& document, const ExtractOptions& options)
+  // `keep` and `drop` are the elements that the options' selectors mean.
+  ArticleBuilder(const HtmlDocument& document, const ExtractOptions& options,
+                 std::vector<NodeId> keep, const std::vector<NodeId>& drop)
       : document_(document),
         options_(options),
+        keep_(std::move(keep)),
         metadata_(ReadMetadata(document, {.url = options.url})),
-        blocks_(FindTextBlocks(document, document.body())),
+        blocks_(WithoutDropped(drop)),
         layout_(FindLayout(document, blocks_, metadata_.headline_node)),
         posts_(FindPosts(document, metadata_, options.url)) {}
 
@@ -112,11 +116,34 @@ class ArticleBuilder {
     title_ = Folded(a.title);
   }
 
+  std::vector<TextBlock> WithoutDropped(const std::vector<NodeId>& drop) {
+    std::vector<TextBlock> blocks = FindTextBlocks(document_, document_.body());
+    const auto dropped = [&](const TextBlock& block) {
+      const bool drops = IsInside(block, drop);
+      if (drops) Explain(block, "dropped by the source's settings");
+      return drops;
+    };
+    blocks.erase(std::remove_if(blocks.begin(), blocks.end(), dropped),
+                 blocks.end());
+    return blocks;
+  }
+
+  bool IsInside(const TextBlock& block,
+                const std::vector<NodeId>& elements) const {
+    return std::any_of(elements.begin(), elements.end(), [&](NodeId n) {
+      return document_.Contains(n, block.first);
+    });
+  }
+
   // The rule by which a block goes; "" if it stays.
   std::string WhyNot(size_t i, uint64_t fingerprint) {
     const TextBlock& block = blocks_[i];
     const BlockPlace& place = layout_.places[i];
     if (Has(place.zones, Zone::kHidden)) return "hidden";
+    if (!keep_.empty()) {
+      if (!IsInside(block, keep_)) return "outside of what the source keeps";
+      return Folded(block.text) == title_ ? "the headline" : "";
+    }
     if (PostOf(block) != kNoPost) return WhyNotInPost(block);
     if (posts_.kind == PageKind::kForum && !posts_.posts.empty())
       return "outside the posts";
@@ -328,12 +355,13 @@ class ArticleBuilder {
 
   const HtmlDocument& document_;
   const ExtractOptions& options_;
+  const std::vector<NodeId> keep_;
+  Extraction extraction_;  // Before the blocks: those dropped are explained.
   const Metadata metadata_;
   const std::vector<TextBlock> blocks_;
   const PageLayout layout_;
   const PostList posts_;
   size_t last_post_ = kNoPost;
-  Extraction extraction_;
   std::string title_;
   absl::flat_hash_set<std::string> seen_;
   uint32_t words_ = 0;
@@ -360,7 +388,11 @@ absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
   const Decoded decoded = Decode(bytes, {.content_type = options.content_type});
   STET_ASSIGN_OR_RETURN(const HtmlDocument document,
                         HtmlDocument::Parse(decoded.text));
-  return ArticleBuilder(document, options).Build();
+  STET_ASSIGN_OR_RETURN(std::vector<NodeId> keep,
+                        SelectAll(document, options.keep));
+  STET_ASSIGN_OR_RETURN(const std::vector<NodeId> drop,
+                        SelectAll(document, options.drop));
+  return ArticleBuilder(document, options, std::move(keep), drop).Build();
 }
 
 uint64_t TextHash(absl::string_view bytes) {

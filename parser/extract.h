@@ -29,8 +29,12 @@ struct ExtractOptions {
   absl::string_view url;           // The page's final address; may be empty.
   absl::string_view content_type;  // The HTTP header's value; may be empty.
   const HostKnowledge* host = nullptr;  // Borrowed for the call; null: none.
-  std::vector<std::string> keep;  // CSS selectors: the body, where rules fail.
-  std::vector<std::string> drop;  // CSS selectors: furniture.
+  // CSS selectors (selector.h), for the site that defeats the rules: the body
+  // is what stands in `keep`, all of it; what stands in `drop` is furniture,
+  // also inside of `keep`, and counts for nothing. Where a page has nothing of
+  // `keep`, the rules decide.
+  std::vector<std::string> keep;
+  std::vector<std::string> drop;
   bool explain = false;
 };
 
@@ -50,7 +54,8 @@ struct Extraction {
 };
 
 // kResourceExhausted where a limit on nesting, memory or CPU was reached;
-// kInvalidArgument for bytes that are no page at all (an image, an archive).
+// kInvalidArgument for bytes that are no page at all (an image, an archive), or
+// a selector that is none.
 // Everything else gives an Article, of whatever page_kind.
 absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
                                           const ExtractOptions& options);

@@ -102,6 +102,9 @@ TEST(ConfigTest, MistakesAreRefusedWithTheirLine) {
       {"no address",
        "[[source]]\nname = \"a\"\nfeeds = [\"ftp://a.example/\"]\n",
        "stet.toml:1: "},
+      {"no selector", "[[source]]\nname = \"a\"\ndrop = [\"p:hover\"]\n",
+       "stet.toml:1: reading the selector \"p:hover\": \":\" is not "
+       "understood here"},
   };
   for (const auto& c : kCases) {
     SCOPED_TRACE(c.name);
