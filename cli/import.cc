@@ -356,7 +356,8 @@ class Import {
     const Visit& visit = judgement.outcome.visit;
     const uint64_t article = Hash64(visit.id);
     if (!learned_.insert(article).second) return;
-    knowledge_[visit.host].Learn(article, judgement.fingerprints);
+    knowledge_[visit.host].Learn(article, judgement.text_hash,
+                                 judgement.fingerprints);
     hosts.insert(visit.host);
   }
 

@@ -331,8 +331,10 @@ absl::Status Judge::DecideText(Step& step) const {
     visit.next_due = absl::InfiniteFuture();
     return absl::OkStatus();
   }
-  step.knowledge.Learn(Hash64(visit.id), step.extraction->fingerprints);
+  step.judgement.text_hash = Hash64(BodyText(article));
   step.judgement.fingerprints = step.extraction->fingerprints;
+  step.knowledge.Learn(Hash64(visit.id), step.judgement.text_hash,
+                       step.judgement.fingerprints);
   if (article.published) visit.published = *article.published;
   STET_RETURN_IF_ERROR(FollowMove(step));
   if (visit.state == VisitState::kMoved) return absl::OkStatus();

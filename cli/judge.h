@@ -41,7 +41,8 @@ struct Judgement {
   std::string reason;  // Machine-readable: "http_500", "timeout"; "" if none.
   std::vector<Visit>
       discovered;  // To be inserted or hinted before the outcome is.
-  // Of the page's blocks, where it was learned from.
+  // Of the page's text and its blocks, where it was learned from.
+  uint64_t text_hash = 0;
   std::vector<uint64_t> fingerprints;
   std::optional<EditView> edit;  // Of a version after the first.
 };

@@ -167,7 +167,8 @@ class ArticleBuilder {
     if (LinkDensity(block) > 0.66F && !block.ends_sentence)
       return "link density";
     if (!block.ends_sentence && options_.host != nullptr &&
-        options_.host->IsFurniture(fingerprint)) {
+        options_.host->IsFurniture(fingerprint) &&
+        !IsQuoteOrCredit(block, place)) {
       return absl::StrCat("host furniture: on ",
                           options_.host->CountOf(fingerprint), " of ",
                           options_.host->articles(), " articles");
@@ -224,6 +225,22 @@ class ArticleBuilder {
     }
     if (((place.near | place.far) & kFurnitureWords) != 0) return true;
     return place.box_link_density > kBoxLinkDensityMax;
+  }
+
+  // A quotation, or an agency's sign in brackets: it may recur over a host's
+  // articles and is part of each.
+  static bool IsQuoteOrCredit(const TextBlock& block, const BlockPlace& place) {
+    if (Has(place.zones, Zone::kQuote)) return true;
+    constexpr uint32_t kCreditWords = 4;
+    if (block.words <= kCreditWords && absl::StartsWith(block.text, "(") &&
+        absl::EndsWith(block.text, ")")) {
+      return true;
+    }
+    for (const absl::string_view mark :
+         {"\"", "“", "„", "”", "«", "»", "「", "『", "‹", "‘", "‚"}) {
+      if (absl::StartsWith(block.text, mark)) return true;
+    }
+    return false;
   }
 
   static bool IsCaption(const BlockPlace& place) {

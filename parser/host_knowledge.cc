@@ -9,7 +9,7 @@ namespace {
 constexpr uint32_t kArticlesMin =
     3;                             // That carry a block before it is furniture,
 constexpr double kShareMin = 0.2;  // and their share of all.
-constexpr size_t kRecentMax = 512;  // Articles remembered as counted.
+constexpr size_t kRecentMax = 1024;  // Articles remembered as counted.
 constexpr char kVersion = 1;
 
 void PutNumber(uint64_t number, std::string& bytes) {
@@ -74,15 +74,23 @@ std::string HostKnowledge::Encode() const {
   return bytes;
 }
 
-void HostKnowledge::Learn(uint64_t article,
-                          absl::Span<const uint64_t> fingerprints) {
-  if (std::find(recent_articles_.begin(), recent_articles_.end(), article) !=
+// Whether the hash is new; if so it is remembered.
+bool HostKnowledge::Remember(uint64_t hash) {
+  if (std::find(recent_articles_.begin(), recent_articles_.end(), hash) !=
       recent_articles_.end()) {
-    return;
+    return false;
   }
-  recent_articles_.push_back(article);
+  recent_articles_.push_back(hash);
   if (recent_articles_.size() > kRecentMax)
     recent_articles_.erase(recent_articles_.begin());
+  return true;
+}
+
+void HostKnowledge::Learn(uint64_t article, uint64_t text,
+                          absl::Span<const uint64_t> fingerprints) {
+  const bool new_article = Remember(article);
+  const bool new_text = Remember(text);
+  if (!new_article || !new_text) return;
   ++articles_;
   for (const uint64_t fingerprint : fingerprints) ++counts_[fingerprint];
   if (counts_.size() <= kFingerprintsMax) return;

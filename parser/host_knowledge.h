@@ -27,8 +27,10 @@ class HostKnowledge {
   std::string Encode() const;  // Deterministic.
 
   // Counts the blocks of one article, once per article: a later look at the
-  // same one (by the hash of its identity) teaches nothing.
-  void Learn(uint64_t article, absl::Span<const uint64_t> fingerprints);
+  // same one teaches nothing, nor does the same text at another address. Both
+  // are hashes: of the article's identity, and of its text.
+  void Learn(uint64_t article, uint64_t text,
+             absl::Span<const uint64_t> fingerprints);
 
   // Whether the block recurs on enough different articles to be furniture.
   bool IsFurniture(uint64_t fingerprint) const;
@@ -41,9 +43,11 @@ class HostKnowledge {
   uint32_t CountOf(uint64_t fingerprint) const;
 
  private:
+  bool Remember(uint64_t hash);
+
   uint32_t articles_ = 0;
   absl::flat_hash_map<uint64_t, uint32_t> counts_;
-  std::vector<uint64_t> recent_articles_;
+  std::vector<uint64_t> recent_articles_;  // And their texts.
 };
 
 }  // namespace stet

@@ -56,7 +56,8 @@ TEST(PageReaderTest, AWorkerGivesWhatThisProcessGives) {
   for (int i = 0; i < 8; ++i) {
     const auto seen = here.Extract(Page(i + 3), {.url = "https://a.example/1"});
     ASSERT_TRUE(seen.ok()) << seen.status();
-    knowledge.Learn(Hash64(absl::StrCat(i)), seen->fingerprints);
+    knowledge.Learn(Hash64(absl::StrCat(i)), Hash64(absl::StrCat("t", i)),
+                    seen->fingerprints);
   }
   const ExtractOptions options{.url = "https://a.example/1",
                                .content_type = "text/html; charset=utf-8",
