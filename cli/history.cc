@@ -19,15 +19,26 @@ bool IsText(const VersionInfo& info) {
   return info.status < 400 && !info.erased;
 }
 
+// What the store knows of the host's furniture; nothing where it cannot be
+// read.
+HostKnowledge KnowledgeOf(Store& store, const Visit& visit) {
+  const absl::StatusOr<Host> host = store.GetHost(visit.host);
+  if (!host.ok()) return HostKnowledge();
+  absl::StatusOr<HostKnowledge> known = HostKnowledge::Decode(host->knowledge);
+  return known.ok() ? *std::move(known) : HostKnowledge();
+}
+
 // The Article of a stored version by today's extractor.
-absl::StatusOr<Article> ExtractAgain(Store& store, const Snapshot& snapshot) {
+absl::StatusOr<Article> ExtractAgain(Store& store, const Snapshot& snapshot,
+                                     const HostKnowledge& knowledge) {
   STET_ASSIGN_OR_RETURN(
       const Page page,
       store.GetPage(snapshot.info.id, snapshot.info.version, -1));
-  STET_ASSIGN_OR_RETURN(Extraction extraction,
-                        ExtractArticle(page.body, {.url = page.final_url,
-                                                   .content_type = Header(
-                                                       page, "content-type")}));
+  STET_ASSIGN_OR_RETURN(
+      Extraction extraction,
+      ExtractArticle(page.body, {.url = page.final_url,
+                                 .content_type = Header(page, "content-type"),
+                                 .host = &knowledge}));
   return std::move(extraction.article);
 }
 
@@ -72,8 +83,9 @@ absl::StatusOr<EditView> LoadEdit(Store& store, const Visit& visit,
                         store.GetVersion(visit.id, new_version));
   if (older.article.extractor_version != newer.article.extractor_version) {
     // A page that is gone from the store leaves the stored Articles to compare.
-    absl::StatusOr<Article> old_again = ExtractAgain(store, older);
-    absl::StatusOr<Article> new_again = ExtractAgain(store, newer);
+    const HostKnowledge knowledge = KnowledgeOf(store, visit);
+    absl::StatusOr<Article> old_again = ExtractAgain(store, older, knowledge);
+    absl::StatusOr<Article> new_again = ExtractAgain(store, newer, knowledge);
     if (old_again.ok() && new_again.ok()) {
       older.article = *std::move(old_again);
       newer.article = *std::move(new_again);
