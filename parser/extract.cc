@@ -161,8 +161,9 @@ class ArticleBuilder {
         block.words <= kShortWords ? FindPhrase(block.text) : Phrase::kNone;
     if (phrase != Phrase::kNone)
       return absl::StrCat("phrase: ", PhraseName(phrase));
-    if (!place.in_main_parent && !IsCaption(place) && IsBeside(place)) {
-      return "beside the main text";
+    if (!place.in_main_parent && !IsCaption(place)) {
+      if (IsBeside(place)) return "beside the main text";
+      if (!block.ends_sentence && IsDevice(place)) return "beside a device";
     }
     if (LinkDensity(block) > 0.66F && !block.ends_sentence)
       return "link density";
@@ -225,6 +226,20 @@ class ArticleBuilder {
     }
     if (((place.near | place.far) & kFurnitureWords) != 0) return true;
     return place.box_link_density > kBoxLinkDensityMax;
+  }
+
+  // A small box without prose around something to fill in, press or play: what
+  // is said in it says what that is for.
+  bool IsDevice(const BlockPlace& place) const {
+    constexpr uint32_t kLettersMax = 300;
+    if (place.box_prose > 0 || place.box_letters > kLettersMax) return false;
+    for (NodeId n = place.box; n < document_.SubtreeEnd(place.box); ++n) {
+      const Tag tag = document_.tag(n);
+      if (tag == Tag::kForm || tag == Tag::kButton || tag == Tag::kVideo ||
+          tag == Tag::kAudio)
+        return true;
+    }
+    return false;
   }
 
   // A quotation, or an agency's sign in brackets: it may recur over a host's

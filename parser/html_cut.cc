@@ -582,6 +582,9 @@ class Cutter {
     if (tag == Tag::kScript) KeepJsonLd(in_.substr(at_, end - at_));
     const size_t close = in_.find('>', end);
     at_ = close == absl::string_view::npos ? in_.size() : close + 1;
+    // A player is no text, but tells what the words around it are for.
+    if (tag == Tag::kVideo || tag == Tag::kAudio)
+      out_.html += "<video></video>";
   }
 
   size_t FindMatchingEnd(absl::string_view name) const {

@@ -386,7 +386,8 @@ class LayoutFinder {
          up != kNoNode && on_path[up] == 0; up = document_.parent(up)) {
       const bool inside = up > block.node;
       if (inside && document_.SubtreeEnd(up) < block.last) continue;
-      (distance < 2 ? place.near : place.far) |= words_[up];
+      // What lies above the box lies above the main text too.
+      if (box_open) (distance < 2 ? place.near : place.far) |= words_[up];
       place.zones |= zones_[up];
       if (!inside) ++distance;
       if (up <= block.node && box_open) {
