@@ -161,10 +161,10 @@ class ArticleBuilder {
         block.words <= kShortWords ? FindPhrase(block.text) : Phrase::kNone;
     if (phrase != Phrase::kNone)
       return absl::StrCat("phrase: ", PhraseName(phrase));
-    if (!place.in_main_parent && !IsCaption(place)) {
-      if (IsBeside(place)) return "beside the main text";
-      if (!block.ends_sentence && IsDevice(place)) return "beside a device";
-    }
+    if (!place.in_main_parent && !IsCaption(place) && IsBeside(place))
+      return "beside the main text";
+    if (!block.ends_sentence && !IsCaption(place) && IsDevice(block, place))
+      return "beside a device";
     if (LinkDensity(block) > 0.66F && !block.ends_sentence)
       return "link density";
     if (!block.ends_sentence && options_.host != nullptr &&
@@ -229,8 +229,12 @@ class ArticleBuilder {
   }
 
   // A small box without prose around something to fill in, press or play: what
-  // is said in it says what that is for.
-  bool IsDevice(const BlockPlace& place) const {
+  // is said in it says what that is for. A heading or paragraph among the
+  // text's own may hold a button (to copy its address) and is none.
+  bool IsDevice(const TextBlock& block, const BlockPlace& place) const {
+    const Tag own = document_.tag(block.node);
+    if (place.in_main_parent && own != Tag::kDiv && own != Tag::kSection)
+      return false;
     constexpr uint32_t kLettersMax = 300;
     if (place.box_prose > 0 || place.box_letters > kLettersMax) return false;
     for (NodeId n = place.box; n < document_.SubtreeEnd(place.box); ++n) {

@@ -1,0 +1,79 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "parser/extract.h"
+
+namespace stet {
+namespace {
+
+// An article in a page builder's markup, with something set between two of its
+// paragraphs.
+std::string Page(absl::string_view inserted) {
+  std::string page =
+      "<html lang=en><title>Ferry fares rise</title><body><div class=\"widget "
+      "widget-text\"><div class=inner><h1>Ferry fares rise</h1>";
+  for (int i = 0; i < 6; ++i) {
+    absl::StrAppend(&page, "<p>Paragraph ", i,
+                    " says that the fares of the ferry to the island will rise "
+                    "by a third in the spring, as the council said.</p>");
+    if (i == 2) absl::StrAppend(&page, inserted);
+  }
+  return page + "</div></div></body></html>";
+}
+
+std::vector<std::string> Texts(absl::string_view inserted) {
+  const auto extraction = ExtractArticle(Page(inserted), {});
+  EXPECT_TRUE(extraction.ok()) << extraction.status();
+  std::vector<std::string> texts;
+  for (const Block& block : extraction->article.blocks)
+    texts.push_back(block.text);
+  return texts;
+}
+
+TEST(FurnitureTest, ABoxAroundADeviceGoes) {
+  const std::vector<std::string> alone = Texts("");
+  ASSERT_EQ(alone.size(), 6u);
+  for (const char* inserted : {
+           "<div class=x1><h3>Le courrier du matin</h3><form><input><button>Go"
+           "</button></form></div>",
+           "<div class=x2><p>So lief der Abend</p><video src=v.mp4></video>"
+           "</div>",
+           "<section class=x3><h4>Tonight in sound</h4><audio src=a.mp3>"
+           "<p>no player</p></audio></section>",
+           "<div class=x4><span>Tides today</span><button>Show</button></div>",
+       }) {
+    SCOPED_TRACE(inserted);
+    EXPECT_EQ(Texts(inserted), alone);
+  }
+}
+
+TEST(FurnitureTest, WhatIsSaidInAnArticleStays) {
+  const struct {
+    const char* html;
+    const char* text;
+  } kCases[] = {
+      {"<blockquote><p>It was a decision that we made together.</p>"
+       "</blockquote>",
+       "It was a decision that we made together."},
+      {"<div class=x1><p>The vote was recorded.</p><video src=v.mp4></video>"
+       "</div>",
+       "The vote was recorded."},
+      {"<h2>What comes next</h2>", "What comes next"},
+      {"<h2>What was said<button>#</button></h2>", "What was said"},
+      {"<p>Nobody answered.</p>", "Nobody answered."},
+      {"<div class=x2><p>Half the island depends on it</p></div>",
+       "Half the island depends on it"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.html);
+    EXPECT_THAT(Texts(c.html), ::testing::Contains(c.text));
+    EXPECT_EQ(Texts(c.html).size(), 7u);
+  }
+}
+
+}  // namespace
+}  // namespace stet
