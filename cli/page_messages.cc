@@ -19,27 +19,6 @@ absl::Status Garbled(absl::string_view what) {
       absl::StrCat("reading ", what, " of a page worker: not of its form"));
 }
 
-void PutStrings(Encoder& encoder, const std::vector<std::string>& strings) {
-  encoder.Varint(strings.size());
-  for (const std::string& text : strings) encoder.Bytes(text);
-}
-
-std::vector<std::string> GetStrings(Decoder& decoder) {
-  std::vector<std::string> strings(decoder.Count());
-  for (std::string& text : strings) text = decoder.String();
-  return strings;
-}
-
-void PutTime(Encoder& encoder, const std::optional<absl::Time>& time) {
-  encoder.Bool(time.has_value());
-  if (time) encoder.Time(*time);
-}
-
-std::optional<absl::Time> GetTime(Decoder& decoder) {
-  if (!decoder.Bool()) return std::nullopt;
-  return decoder.Time();
-}
-
 void PutStatus(Encoder& encoder, const absl::Status& status) {
   encoder.Varint(static_cast<uint64_t>(status.code()));
   encoder.Bytes(status.message());
@@ -77,8 +56,8 @@ std::string EncodePageRequest(const PageRequest& request) {
   encoder.Bytes(request.content_type);
   encoder.Bool(request.host.has_value());
   if (request.host) encoder.Bytes(request.host->Encode());
-  PutStrings(encoder, request.keep);
-  PutStrings(encoder, request.drop);
+  encoder.Strings(request.keep);
+  encoder.Strings(request.drop);
   encoder.Bytes(request.bytes);
   return message;
 }
@@ -96,8 +75,8 @@ absl::StatusOr<PageRequest> DecodePageRequest(absl::string_view message) {
     if (!host.ok()) return host.status();
     request.host = *std::move(host);
   }
-  request.keep = GetStrings(decoder);
-  request.drop = GetStrings(decoder);
+  request.keep = decoder.Strings();
+  request.drop = decoder.Strings();
   request.bytes = decoder.Bytes();
   if (!decoder.Done() || question > 1) return Garbled("a request");
   return request;
@@ -139,14 +118,14 @@ std::string EncodeLinks(const absl::StatusOr<Links>& links) {
   if (!links.ok()) return message;
   encoder.Byte(static_cast<uint8_t>(links->kind));
   encoder.Bytes(links->title);
-  PutStrings(encoder, links->warnings);
+  encoder.Strings(links->warnings);
   encoder.Varint(links->entries.size());
   for (const LinkEntry& entry : links->entries) {
     encoder.Bytes(entry.url);
     encoder.Bytes(entry.id);
     encoder.Bytes(entry.title);
-    PutTime(encoder, entry.published);
-    PutTime(encoder, entry.updated);
+    encoder.OptionalTime(entry.published);
+    encoder.OptionalTime(entry.updated);
     encoder.Byte(static_cast<uint8_t>(entry.kind));
   }
   return message;
@@ -166,14 +145,14 @@ absl::StatusOr<Links> DecodeLinks(absl::string_view message) {
   Links links;
   links.kind = kind();
   links.title = decoder.String();
-  links.warnings = GetStrings(decoder);
+  links.warnings = decoder.Strings();
   links.entries.resize(decoder.Count());
   for (LinkEntry& entry : links.entries) {
     entry.url = decoder.String();
     entry.id = decoder.String();
     entry.title = decoder.String();
-    entry.published = GetTime(decoder);
-    entry.updated = GetTime(decoder);
+    entry.published = decoder.OptionalTime();
+    entry.updated = decoder.OptionalTime();
     entry.kind = kind();
   }
   if (!status.ok() || !decoder.Done() || !in_range) return Garbled("links");

@@ -163,6 +163,27 @@ absl::Time Decoder::Time() {
 
 absl::Duration Decoder::Duration() { return absl::Microseconds(Signed()); }
 
+void Encoder::OptionalTime(const std::optional<absl::Time>& time) {
+  Bool(time.has_value());
+  if (time) Time(*time);
+}
+
+void Encoder::Strings(const std::vector<std::string>& texts) {
+  Varint(texts.size());
+  for (const std::string& text : texts) Bytes(text);
+}
+
+std::optional<absl::Time> Decoder::OptionalTime() {
+  if (!Bool()) return std::nullopt;
+  return Time();
+}
+
+std::vector<std::string> Decoder::Strings() {
+  std::vector<std::string> texts(Count());
+  for (std::string& text : texts) text = String();
+  return texts;
+}
+
 size_t Decoder::Count() {
   const uint64_t count = Varint();
   if (count > rest_.size()) {

@@ -17,7 +17,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -41,6 +43,8 @@ class Encoder {
   void Digest(const Sha256& digest);
   void Time(absl::Time time);  // Microseconds; infinities kept.
   void Duration(absl::Duration duration);
+  void OptionalTime(const std::optional<absl::Time>& time);  // Bool, Time.
+  void Strings(const std::vector<std::string>& texts);  // Varint, Bytes each.
 
  private:
   std::string& out_;
@@ -64,6 +68,8 @@ class Decoder {
   Sha256 Digest();
   absl::Time Time();
   absl::Duration Duration();
+  std::optional<absl::Time> OptionalTime();
+  std::vector<std::string> Strings();
   // A count of things of at least one byte each: never more than what is left.
   size_t Count();
 

@@ -17,17 +17,6 @@ absl::Status Damaged(absl::string_view what) {
       absl::StrCat("reading ", what, ": the record is not of its form"));
 }
 
-void PutStrings(Encoder& encoder, const std::vector<std::string>& strings) {
-  encoder.Varint(strings.size());
-  for (const std::string& text : strings) encoder.Bytes(text);
-}
-
-std::vector<std::string> GetStrings(Decoder& decoder) {
-  std::vector<std::string> strings(decoder.Count());
-  for (std::string& text : strings) text = decoder.String();
-  return strings;
-}
-
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 void PutPairs(Encoder& encoder, const Pairs& pairs) {
@@ -72,16 +61,6 @@ PageRef GetRef(Decoder& decoder) {
   PageRef ref{.version = decoder.Varint32()};
   if (ref) ref.look = decoder.Varint32();
   return ref;
-}
-
-void PutOptionalTime(Encoder& encoder, const std::optional<absl::Time>& time) {
-  encoder.Bool(time.has_value());
-  if (time.has_value()) encoder.Time(*time);
-}
-
-std::optional<absl::Time> GetOptionalTime(Decoder& decoder) {
-  if (!decoder.Bool()) return std::nullopt;
-  return decoder.Time();
 }
 
 }  // namespace
@@ -257,7 +236,7 @@ std::string EncodeSource(const Source& source) {
   for (const auto* list :
        {&source.feeds, &source.sitemaps, &source.pages, &source.articles,
         &source.include, &source.exclude, &source.keep, &source.drop})
-    PutStrings(encoder, *list);
+    encoder.Strings(*list);
   encoder.Bool(source.every.has_value());
   if (source.every.has_value()) encoder.Duration(*source.every);
   PutPairs(encoder, source.headers);
@@ -273,7 +252,7 @@ absl::StatusOr<Source> DecodeSource(absl::string_view bytes) {
   for (auto* list :
        {&source.feeds, &source.sitemaps, &source.pages, &source.articles,
         &source.include, &source.exclude, &source.keep, &source.drop})
-    *list = GetStrings(decoder);
+    *list = decoder.Strings();
   if (decoder.Bool()) source.every = decoder.Duration();
   source.headers = GetPairs(decoder);
   source.paused = decoder.Bool();
@@ -322,7 +301,7 @@ std::string EncodeVersion(const VersionInfo& info) {
   encoder.Bool(info.edit);
   encoder.Bool(info.silent);
   encoder.Double(info.score);
-  PutStrings(encoder, info.classes);
+  encoder.Strings(info.classes);
   encoder.Bool(info.erased);
   if (info.erased) encoder.Bytes(info.erase_reason);
   return bytes;
@@ -341,7 +320,7 @@ absl::StatusOr<VersionInfo> DecodeVersion(absl::string_view bytes) {
   info.edit = decoder.Bool();
   info.silent = decoder.Bool();
   info.score = decoder.Double();
-  info.classes = GetStrings(decoder);
+  info.classes = decoder.Strings();
   info.erased = decoder.Bool();
   if (info.erased) info.erase_reason = decoder.String();
   if (!decoder.Done()) return Damaged("a version");
@@ -357,14 +336,14 @@ std::string EncodeArticle(const Article& article) {
                                                      : article.canonical_url);
   encoder.Bool(article.canonical_url == article.url);
   encoder.Bytes(article.title);
-  PutStrings(encoder, article.byline);
-  PutOptionalTime(encoder, article.published);
-  PutOptionalTime(encoder, article.modified);
+  encoder.Strings(article.byline);
+  encoder.OptionalTime(article.published);
+  encoder.OptionalTime(article.modified);
   for (const auto* text : {&article.language, &article.site_name,
                            &article.description, &article.image})
     encoder.Bytes(*text);
-  PutStrings(encoder, article.tags);
-  PutStrings(encoder, article.correction_notes);
+  encoder.Strings(article.tags);
+  encoder.Strings(article.correction_notes);
   encoder.Bool(article.paywalled);
   PutEnum(encoder, article.page_kind);
   encoder.Bytes(article.reason);
@@ -374,7 +353,7 @@ std::string EncodeArticle(const Article& article) {
     PutEnum(encoder, block.kind);
     encoder.Bytes(block.text);
     encoder.Bool(block.in_body);
-    PutOptionalTime(encoder, block.posted);
+    encoder.OptionalTime(block.posted);
   }
   encoder.Varint(article.links.size());
   for (const ArticleLink& link : article.links) {
@@ -394,14 +373,14 @@ absl::StatusOr<Article> DecodeArticle(absl::string_view bytes) {
   article.canonical_url = decoder.String();
   if (decoder.Bool()) article.canonical_url = article.url;
   article.title = decoder.String();
-  article.byline = GetStrings(decoder);
-  article.published = GetOptionalTime(decoder);
-  article.modified = GetOptionalTime(decoder);
+  article.byline = decoder.Strings();
+  article.published = decoder.OptionalTime();
+  article.modified = decoder.OptionalTime();
   for (auto* text : {&article.language, &article.site_name,
                      &article.description, &article.image})
     *text = decoder.String();
-  article.tags = GetStrings(decoder);
-  article.correction_notes = GetStrings(decoder);
+  article.tags = decoder.Strings();
+  article.correction_notes = decoder.Strings();
   article.paywalled = decoder.Bool();
   article.page_kind = GetEnum(decoder, PageKind::kOther, in_range);
   article.reason = decoder.String();
@@ -411,7 +390,7 @@ absl::StatusOr<Article> DecodeArticle(absl::string_view bytes) {
     block.kind = GetEnum(decoder, BlockKind::kPost, in_range);
     block.text = decoder.String();
     block.in_body = decoder.Bool();
-    block.posted = GetOptionalTime(decoder);
+    block.posted = decoder.OptionalTime();
   }
   article.links.resize(decoder.Count());
   for (ArticleLink& link : article.links) {
