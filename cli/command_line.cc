@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
+#include "cli/nearest_name.h"
 #include "cli/program.h"
 #include "cli/reference.h"
 #include "cli/version.h"
@@ -535,6 +536,29 @@ void AddCommonOptions(CLI::App& app, Context& context) {
   app.add_flag("-v,--verbose", context.verbose, "Say more");
 }
 
+// The message for arguments that were not understood, and the way on.
+std::string WhatIsWrong(const CLI::App& app,
+                        const std::vector<std::string>& arguments,
+                        absl::string_view error) {
+  std::vector<std::string> commands;
+  for (const CLI::App* const command : app.get_subcommands({}))
+    commands.push_back(command->get_name());
+  if (!app.get_subcommands().empty()) {
+    return absl::StrCat(error, "; see: stet ",
+                        app.get_subcommands().front()->get_name(), " --help");
+  }
+  for (const std::string& argument : arguments) {
+    if (absl::StartsWith(argument, "-")) continue;
+    if (!absl::StrContains(error, argument)) continue;
+    const std::string nearest = NearestName(argument, commands);
+    return absl::StrCat(
+        "there is no command \"", argument, "\"; ",
+        nearest.empty() ? "" : absl::StrCat("did you mean \"", nearest, "\"? "),
+        "see: stet --help");
+  }
+  return absl::StrCat(error, "; see: stet --help");
+}
+
 }  // namespace
 
 ParsedCommand ParseCommandLine(const std::vector<std::string>& arguments,
@@ -563,8 +587,13 @@ ParsedCommand ParseCommandLine(const std::vector<std::string>& arguments,
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     app.parse(reversed);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error, *context.out, *context.err);
-    exit_code = code == 0 ? kDone : kUsage;
+    if (error.get_exit_code() == 0) {  // --help, --version.
+      app.exit(error, *context.out, *context.err);
+      exit_code = kDone;
+    } else {
+      PrintError(context, WhatIsWrong(app, arguments, error.what()));
+      exit_code = kUsage;
+    }
     parsed.run = nullptr;
     return parsed;
   }

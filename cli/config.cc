@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "cli/nearest_name.h"
 #include "model/status_macros.h"
 #include "model/url.h"
 #include "parser/selector.h"
@@ -20,23 +21,6 @@
 
 namespace stet {
 namespace {
-
-// Levenshtein distance, for "did you mean"; both are short.
-size_t EditDistance(absl::string_view a, absl::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1,
-                         diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
 
 // One table of the file, read key by key; what is left over is refused.
 class TableReader {
@@ -178,17 +162,14 @@ class TableReader {
       const std::string name(key.str());
       if (std::find(known_.begin(), known_.end(), name) != known_.end())
         continue;
-      const auto nearest = std::min_element(
-          known_.begin(), known_.end(), [&](const auto& a, const auto& b) {
-            return EditDistance(a, name) < EditDistance(b, name);
-          });
+      const std::string nearest = NearestName(name, known_);
       return Error(
           key.source().begin.line,
           absl::StrCat(
               "unknown key \"", name, "\"", name_.empty() ? "" : " in ", name_,
-              nearest == known_.end()
+              nearest.empty()
                   ? std::string()
-                  : absl::StrCat("; did you mean \"", *nearest, "\"?")));
+                  : absl::StrCat("; did you mean \"", nearest, "\"?")));
     }
     return absl::OkStatus();
   }

@@ -18,6 +18,10 @@ TEST(ProgramTest, MistakesExitWithTwoAndSayWhatIsWrong) {
   } kCases[] = {
       {{"frobnicate"}, "frobnicate"},
       {{"run", "--frobnicate"}, "--frobnicate"},
+      {{"run", "--frobnicate"}, "see: stet run --help"},
+      {{"lsit"}, "there is no command \"lsit\"; did you mean \"list\"?"},
+      {{"-q", "rum"}, "did you mean \"run\"?"},
+      {{"--frobnicate"}, "see: stet --help"},
       {{"diff"}, "required"},
       {{"diff", "--files", "one"}, "diff --files OLD NEW"},
       {{"log", "ftp://example.com/"}, "ftp://example.com/"},
