@@ -414,9 +414,10 @@ absl::Status Judge::CompareWithHead(Step& step) const {
     if (!same) {
       // Both sides by today's rules and knowledge, before anything is called an
       // edit.
-      STET_ASSIGN_OR_RETURN(const size_t changed,
-                            ReinterpretHistory(store_, reader_, visit.id,
-                                               step.source, &step.knowledge));
+      STET_ASSIGN_OR_RETURN(
+          const size_t changed,
+          ReinterpretIfOutdated(store_, reader_, head, step.source,
+                                &step.knowledge));
       if (changed > 0) {
         STET_ASSIGN_OR_RETURN(head, store_.GetHead(visit.id));
         same = SameToReader(head.article, article);

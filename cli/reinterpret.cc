@@ -87,4 +87,21 @@ absl::StatusOr<size_t> ReinterpretHistory(Store& store,
   return changed;
 }
 
+absl::StatusOr<size_t> ReinterpretIfOutdated(Store& store,
+                                             const PageReader& reader,
+                                             const Snapshot& head,
+                                             const Source* source,
+                                             const HostKnowledge* knowledge) {
+  if (!RecordsState(head)) {
+    const absl::StatusOr<Page> page =
+        store.GetPage(head.info.id, head.info.version, -1);
+    if (page.ok()) {
+      const absl::StatusOr<Extraction> again =
+          ExtractPage(reader, *page, source, knowledge);
+      if (again.ok() && again->article == head.article) return 0;
+    }
+  }
+  return ReinterpretHistory(store, reader, head.info.id, source, knowledge);
+}
+
 }  // namespace stet

@@ -34,5 +34,14 @@ absl::StatusOr<size_t> ReinterpretHistory(Store& store,
                                           const Source* source,
                                           const HostKnowledge* knowledge);
 
+// The same where today's rules and knowledge make another Article of the head's
+// raw page; 0 where they make the same, so that a look costs no more for a long
+// history than for a short one. `head` is the newest version.
+absl::StatusOr<size_t> ReinterpretIfOutdated(Store& store,
+                                             const PageReader& reader,
+                                             const Snapshot& head,
+                                             const Source* source,
+                                             const HostKnowledge* knowledge);
+
 }  // namespace stet
 #endif  // STET_CLI_REINTERPRET_H_
