@@ -13,7 +13,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::FILE* const file = std::tmpfile();
   if (file == nullptr) return 0;
-  if (std::fwrite(data, 1, size, file) == size && std::fflush(file) == 0) {
+  const size_t written = size == 0 ? 0 : std::fwrite(data, 1, size, file);
+  if (written == size && std::fflush(file) == 0) {
     const auto reader =
         stet::WarcReader::Open(absl::StrCat("/proc/self/fd/", fileno(file)));
     while (reader.ok()) {
