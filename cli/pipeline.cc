@@ -16,10 +16,10 @@
 namespace stet {
 namespace {
 
-constexpr size_t kQueueBytes = 8 << 20;  // Waiting for one parse thread.
+constexpr size_t kQueueBytes = 2 << 20;  // Waiting for one parse thread.
 constexpr size_t kItemBytes = 4 << 10;   // What an item costs beside its body.
 constexpr size_t kRoundOutcomes = 256;
-constexpr size_t kRoundBytes = 8 << 20;
+constexpr size_t kRoundBytes = 4 << 20;
 constexpr absl::Duration kRoundAge = absl::Milliseconds(500);
 constexpr absl::Duration kPoll = absl::Milliseconds(50);
 constexpr absl::Duration kClaimPause = absl::Milliseconds(100);

@@ -326,9 +326,9 @@ absl::Status CheckWhole(CURLcode code, const Exchange& exchange) {
 }
 
 // OpenSSL writes to sockets without MSG_NOSIGNAL, and libcurl leaves the signal
-// to us once CURLOPT_NOSIGNAL is set: held back in this thread while it works,
-// a SIGPIPE of its making is taken back, and the program's own handling of
-// SIGPIPE stays as it is.
+// to us once CURLOPT_NOSIGNAL is set: held back in the thread of a Transfers
+// for its life, a SIGPIPE of its making is taken back at the end, and the
+// program's own handling of SIGPIPE stays as it is.
 class PipeSignalHeld {
  public:
   PipeSignalHeld() {
@@ -379,7 +379,6 @@ class Transfers::Impl {
   }
 
   ~Impl() {
-    const PipeSignalHeld held;
     for (auto& [easy, exchange] : running_) {
       curl_multi_remove_handle(multi_.get(), easy);
     }
@@ -406,7 +405,6 @@ class Transfers::Impl {
   }
 
   std::vector<Done> Perform() {
-    const PipeSignalHeld held;
     int still_running = 0;
     curl_multi_perform(multi_.get(), &still_running);
     std::vector<Done> done;
@@ -548,6 +546,7 @@ class Transfers::Impl {
     return std::move(answer);
   }
 
+  const PipeSignalHeld pipe_signal_held_;  // Outlives every connection.
   const CrawlerOptions options_;
   const AddressPolicy policy_;
   List resolve_;

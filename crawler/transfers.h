@@ -56,7 +56,8 @@ struct Answer {
 // The first field of that name, ASCII case ignored; "" if none.
 absl::string_view HeaderOf(const Answer& answer, absl::string_view name);
 
-// Thread-compatible, but for Wake.
+// Thread-compatible, but for Wake; made and destroyed in one thread, which gets
+// no SIGPIPE between.
 class Transfers {
  public:
   // `options` is copied where it is needed.

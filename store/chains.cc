@@ -16,6 +16,8 @@ namespace {
 
 // Measured on histories of news pages: higher levels gain little more.
 constexpr int kFirstPageLevel = 9, kNextPageLevel = 6, kArticleLevel = 9;
+// Half the time, 3 % more bytes of a first page.
+constexpr int kQuickFirstPageLevel = 5;
 
 // Of reading one page: damage and hostile stores must not exhaust memory.
 constexpr uint64_t kDecodedBytesMax = uint64_t{1} << 30;
@@ -118,7 +120,9 @@ absl::StatusOr<PageRecord> ReadPageRecord(const RecordSource& source,
 
 absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
                                           ArticleNumber article,
-                                          PageRef previous, const Page& page) {
+                                          PageRef previous, const Page& page,
+                                          const Sha256& body_sha256,
+                                          Effort effort) {
   PageRecord record;
   std::string evidence_prefix, body_prefix;
   if (previous) {
@@ -137,13 +141,14 @@ absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
         ReadPageRecord(source, article, record.evidence_base));
     STET_ASSIGN_OR_RETURN(evidence_prefix, Decompress(base.evidence_frame, ""));
   }
-  const Evidence evidence = {.page = page,
-                             .body_bytes = page.body.size(),
-                             .body_sha256 = Sha256Of(page.body)};
+  const Evidence evidence = {
+      .page = page, .body_bytes = page.body.size(), .body_sha256 = body_sha256};
   record.evidence_frame =
       Compress(EncodeEvidence(evidence), evidence_prefix, kArticleLevel);
+  const int first_level =
+      effort == Effort::kQuick ? kQuickFirstPageLevel : kFirstPageLevel;
   record.body_frame = Compress(page.body, body_prefix,
-                               record.base ? kNextPageLevel : kFirstPageLevel);
+                               record.base ? kNextPageLevel : first_level);
   if (record.evidence_frame.empty() || record.body_frame.empty())
     return absl::ResourceExhaustedError(
         "compressing a raw page: not enough memory");

@@ -14,6 +14,7 @@
 
 #include "absl/status/statusor.h"
 #include "model/article.h"
+#include "model/digest.h"
 #include "model/page.h"
 #include "store/database.h"
 #include "store/keys.h"
@@ -30,10 +31,16 @@ constexpr uint32_t kArticlesPerKey = 32;
 
 // --- Raw pages ---------------------------------------------------------------
 
+// How hard a page that leans on none is compressed. Half of a crawl's time for
+// storing would go into the last 3 % of it; an import can wait.
+enum class Effort { kQuick, kThorough };
+
 // The record of `page`, to stand behind `previous` (no page: the first kept).
 absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
                                           ArticleNumber article,
-                                          PageRef previous, const Page& page);
+                                          PageRef previous, const Page& page,
+                                          const Sha256& body_sha256,
+                                          Effort effort);
 
 absl::StatusOr<PageRecord> ReadPageRecord(const RecordSource& source,
                                           ArticleNumber article, PageRef page);

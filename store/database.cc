@@ -20,6 +20,7 @@
 #include "store/codec.h"
 #include "store/leveldb_status.h"
 #include "store/overlay_env.h"
+#include "store/pread_env.h"
 
 namespace stet {
 namespace {
@@ -205,7 +206,7 @@ absl::StatusOr<std::optional<std::string>> Batch::FirstKey(
 
 Database::Database(const Options& options)
     : options_(options),
-      env_(options.env != nullptr ? options.env : leveldb::Env::Default()),
+      env_(options.env != nullptr ? options.env : PreadEnv()),
       filter_(leveldb::NewBloomFilterPolicy(kFilterBitsPerKey)),
       cache_(leveldb::NewLRUCache(kBlockCacheBytes)) {}
 

@@ -362,8 +362,9 @@ absl::Status LevelDbStore::Erase(absl::string_view id, uint32_t version,
   for (const auto& [ref, page] : leaning) {
     const auto after = std::lower_bound(kept.begin(), kept.end(), ref);
     const PageRef previous = after == kept.begin() ? PageRef{} : *(after - 1);
-    STET_ASSIGN_OR_RETURN(const uint64_t bytes,
-                          AddPage(change, number, previous, ref, page));
+    STET_ASSIGN_OR_RETURN(
+        const uint64_t bytes,
+        AddPage(change, number, previous, ref, page, Sha256Of(page.body)));
     chain.stored_bytes += bytes;
   }
   STET_ASSIGN_OR_RETURN(VersionInfo info,

@@ -16,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
+#include "store/chains.h"
 #include "store/database.h"
 #include "store/hash_tree.h"
 #include "store/keys.h"
@@ -91,6 +92,7 @@ class LevelDbStore : public Store {
     Counters counters;
     absl::flat_hash_set<HostNumber> hosts;
     absl::flat_hash_map<ArticleNumber, PageRef> last_pages;
+    Effort effort = Effort::kThorough;
   };
 
   absl::StatusOr<Change_> BeginChange() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -141,7 +143,8 @@ class LevelDbStore : public Store {
                                           ArticleNumber number);
   static absl::StatusOr<uint64_t> AddPage(Change_& change, ArticleNumber number,
                                           PageRef previous, PageRef at,
-                                          const Page& page);
+                                          const Page& page,
+                                          const Sha256& body_sha256);
   absl::Status AddVersion(Change_& change, ArticleNumber number,
                           const Visit& visit, absl::Time head_last_seen,
                           const NewVersion& version,

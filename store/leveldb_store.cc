@@ -112,7 +112,10 @@ absl::Status LevelDbStore::Begin(bool create) {
 
 absl::StatusOr<LevelDbStore::Change_> LevelDbStore::BeginChange() {
   STET_ASSIGN_OR_RETURN(Reading reading, database_->Read());
-  return Change_{.batch = Batch(std::move(reading)), .counters = counters_};
+  return Change_{.batch = Batch(std::move(reading)),
+                 .counters = counters_,
+                 .effort = keep_raw_ == KeepRaw::kAll ? Effort::kThorough
+                                                      : Effort::kQuick};
 }
 
 absl::Status LevelDbStore::EndChange(Change_ change, Durability durability) {

@@ -21,9 +21,9 @@ std::string PagePrefix(ArticleNumber number) {
 }
 
 // The body's hash, size and the version before make a version's hash.
-Sha256 HashOf(const Page& page, const Sha256& previous) {
-  return Sha256Of(
-      EvidenceText(page, Sha256Of(page.body), page.body.size(), previous));
+Sha256 HashOf(const Page& page, const Sha256& body_sha256,
+              const Sha256& previous) {
+  return Sha256Of(EvidenceText(page, body_sha256, page.body.size(), previous));
 }
 
 }  // namespace
@@ -199,9 +199,11 @@ absl::StatusOr<PageRef> LevelDbStore::LastPageIn(Change_& change,
 absl::StatusOr<uint64_t> LevelDbStore::AddPage(Change_& change,
                                                ArticleNumber number,
                                                PageRef previous, PageRef at,
-                                               const Page& page) {
+                                               const Page& page,
+                                               const Sha256& body_sha256) {
   STET_ASSIGN_OR_RETURN(const PageRecord record,
-                        MakePageRecord(change.batch, number, previous, page));
+                        MakePageRecord(change.batch, number, previous, page,
+                                       body_sha256, change.effort));
   const std::string bytes = EncodePageRecord(record);
   change.batch.Put(PageKey(number, at), bytes);
   change.last_pages[number] = at;
@@ -236,12 +238,13 @@ absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
     }
     base = last.erased ? 0 : chain.head;
   }
-  info.hash = HashOf(version.page, info.previous_hash);
+  const Sha256 body_sha256 = Sha256Of(version.page.body);
+  info.hash = HashOf(version.page, body_sha256, info.previous_hash);
   const uint32_t added = chain.head + 1;
   STET_ASSIGN_OR_RETURN(const PageRef previous, LastPageIn(change, number));
-  STET_ASSIGN_OR_RETURN(
-      const uint64_t page_bytes,
-      AddPage(change, number, previous, {.version = added}, version.page));
+  STET_ASSIGN_OR_RETURN(const uint64_t page_bytes,
+                        AddPage(change, number, previous, {.version = added},
+                                version.page, body_sha256));
   STET_ASSIGN_OR_RETURN(
       const ArticleRecord article,
       MakeArticleRecord(change.batch, number, added, base, version.article));
@@ -285,8 +288,9 @@ absl::Status LevelDbStore::AddLook(Change_& change, ArticleNumber number,
     --chain.pages;
     --head.looks;
   }
-  STET_ASSIGN_OR_RETURN(const uint64_t bytes,
-                        AddPage(change, number, previous, at, page));
+  STET_ASSIGN_OR_RETURN(
+      const uint64_t bytes,
+      AddPage(change, number, previous, at, page, Sha256Of(page.body)));
   ++head.looks;
   ++chain.pages;
   chain.raw_bytes += page.body.size();
