@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "model/status_macros.h"
 #include "parser/extract.h"
+#include "report/own_history.h"
 
 namespace stet {
 namespace {
@@ -42,6 +43,64 @@ absl::StatusOr<Article> ExtractAgain(Store& store, const Snapshot& snapshot,
   return std::move(extraction.article);
 }
 
+bool HasClass(const VersionInfo& info, absl::string_view name) {
+  return std::find(info.classes.begin(), info.classes.end(), name) !=
+         info.classes.end();
+}
+
+// The texts before `head`, the newest first, as far as they are kept.
+absl::StatusOr<std::vector<Snapshot>> EarlierVersions(Store& store,
+                                                      const Snapshot& head) {
+  std::vector<Snapshot> earlier;
+  const uint32_t last =
+      head.info.version > kEarlierMax ? head.info.version - kEarlierMax : 0;
+  for (uint32_t version = head.info.version - 1; version > last; --version) {
+    absl::StatusOr<Snapshot> snapshot = store.GetVersion(head.info.id, version);
+    if (!snapshot.ok()) break;  // Erased or pruned: nothing to return to.
+    if (IsText(snapshot->info)) earlier.push_back(*std::move(snapshot));
+  }
+  return earlier;
+}
+
+// The most switches within 48 hours in the unbroken chain of them between the
+// head's text and the candidate's. Once a chain has shown two texts to be
+// variants, they stay variants for as long as it goes on, however slowly.
+int MostSwitches(const std::vector<Snapshot>& earlier, const Snapshot& head,
+                 const Candidate& candidate) {
+  std::vector<absl::Time> switches = {candidate.seen, head.info.first_seen};
+  for (size_t i = 0; i < earlier.size(); ++i) {
+    const Article& expected = i % 2 == 0 ? *candidate.article : head.article;
+    if (!SameText(earlier[i].article, expected)) break;
+    switches.push_back(earlier[i].info.first_seen);
+  }
+  // The last of these times is when the chain's first text was seen first.
+  switches.pop_back();
+  int most = 1;
+  for (size_t from = 0; from < switches.size(); ++from) {
+    size_t to = from;
+    while (to + 1 < switches.size() &&
+           switches[from] - switches[to + 1] <= absl::Hours(48))
+      ++to;
+    most = std::max(most, static_cast<int>(to - from) + 1);
+  }
+  return most;
+}
+
+std::vector<std::string> RestlessLinesOf(const std::vector<Snapshot>& earlier,
+                                         const Snapshot& head,
+                                         const Candidate& candidate) {
+  if (earlier.size() < kRestlessVersions) return {};
+  std::vector<const Article*> versions;
+  for (size_t i = kRestlessVersions; i-- > 0;) {
+    if (earlier[i].info.first_seen != earlier[i].info.last_seen) return {};
+    versions.push_back(&earlier[i].article);
+  }
+  if (head.info.first_seen != head.info.last_seen) return {};
+  versions.push_back(&head.article);
+  versions.push_back(candidate.article);
+  return RestlessLines(versions);
+}
+
 }  // namespace
 
 absl::StatusOr<CompareContext> ContextOf(Store& store, const Snapshot& head,
@@ -51,27 +110,16 @@ absl::StatusOr<CompareContext> ContextOf(Store& store, const Snapshot& head,
   context.new_status = candidate.status;
   context.old_final_url = head.page.final_url;
   context.new_final_url = candidate.final_url;
+  context.old_seen = head.info.first_seen;
+  context.new_seen = candidate.seen;
+  context.back = HasClass(head.info, "soft_gone") && candidate.status < 300;
   if (SameText(head.article, *candidate.article)) return context;
-  // The chain of switches between the head's text and the candidate's,
-  // backwards.
-  context.switches_in_48_hours = 1;
-  bool alternating = true;
-  absl::Time later_seen = head.info.first_seen;
-  const uint32_t last =
-      head.info.version > kEarlierMax ? head.info.version - kEarlierMax : 0;
-  for (uint32_t version = head.info.version - 1; version > last; --version) {
-    const auto earlier = store.GetVersion(head.info.id, version);
-    if (!earlier.ok()) break;  // Erased or pruned: nothing to return to.
-    if (!IsText(earlier->info)) continue;
-    const bool like_new = SameText(earlier->article, *candidate.article);
-    context.returns_to_earlier |= like_new;
-    const bool expected_new = context.switches_in_48_hours % 2 == 1;
-    alternating =
-        alternating && candidate.seen - later_seen <= absl::Hours(48) &&
-        (expected_new ? like_new : SameText(earlier->article, head.article));
-    if (alternating) ++context.switches_in_48_hours;
-    later_seen = earlier->info.first_seen;
-  }
+  STET_ASSIGN_OR_RETURN(const std::vector<Snapshot> earlier,
+                        EarlierVersions(store, head));
+  for (const Snapshot& version : earlier)
+    context.returns_to_earlier |= SameText(version.article, *candidate.article);
+  context.switches_in_48_hours = MostSwitches(earlier, head, candidate);
+  context.restless_lines = RestlessLinesOf(earlier, head, candidate);
   return context;
 }
 

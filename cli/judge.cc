@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "cli/discovery.h"
 #include "cli/history.h"
 #include "cli/reinterpret.h"
@@ -63,6 +65,63 @@ bool HasPermanentMove(const Page& page) {
 std::string IdentityOf(absl::string_view url) {
   const auto parsed = Url::Parse(url);
   return parsed.ok() ? parsed->Identity() : std::string();
+}
+
+// The address of a site's front page: "/", or "/fr/" and "/en-gb/".
+bool IsFrontPage(absl::string_view url) {
+  const auto parsed = Url::Parse(url);
+  if (!parsed.ok()) return false;
+  absl::string_view path = parsed->path();
+  absl::ConsumePrefix(&path, "/");
+  absl::ConsumeSuffix(&path, "/");
+  if (path.empty()) return true;
+  return (path.size() == 2 || (path.size() == 5 && path[2] == '-')) &&
+         absl::ascii_isalpha(static_cast<unsigned char>(path[0])) &&
+         absl::ascii_isalpha(static_cast<unsigned char>(path[1]));
+}
+
+bool HasClass(const std::vector<std::string>& names, absl::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// What stands where an article stood.
+enum class Stead {
+  kItself,
+  kCutShort,  // A beginning of it: half read, a teaser, or cut by its editor.
+  kAnotherPage,  // An error page or wall in any language, or the front page.
+};
+
+bool IsOfText(PageKind kind) {
+  return kind == PageKind::kArticle || kind == PageKind::kLive ||
+         kind == PageKind::kForum;
+}
+
+// A page that shares no words with the version before is a rewrite, unless it
+// says of itself that it is another page, or is too short to be an article. The
+// comparison, which costs, is made only where one of these is so.
+Stead WhatStandsInStead(const Snapshot& head, const Visit& visit,
+                        const Article& article) {
+  constexpr int kLongWords = 150;  // A text that cannot shrink to a fifth.
+  constexpr size_t kUnlikeParts = 8;
+  if (head.info.status >= 400 || !IsOfText(head.article.page_kind) ||
+      !article.correction_notes.empty())
+    return Stead::kItself;
+  const int before = WordCount(head.article);
+  const bool shrunk = before >= kLongWords && 5 * WordCount(article) < before;
+  const bool front = IsFrontPage(article.canonical_url) &&
+                     !IsFrontPage(head.article.canonical_url) &&
+                     !IsFrontPage(visit.url);
+  if (!shrunk && !front && IsOfText(article.page_kind)) return Stead::kItself;
+  size_t kept = 0;
+  size_t all = 0;
+  for (const BlockChange& change : Compare(head.article, article).blocks) {
+    for (const TokenRun& run : change.tokens) {
+      if (run.op == TokenOp::kKeep) kept += run.text.size();
+      if (run.op != TokenOp::kDelete) all += run.text.size();
+    }
+  }
+  if (kept * kUnlikeParts < all) return Stead::kAnotherPage;
+  return shrunk && !article.paywalled ? Stead::kCutShort : Stead::kItself;
 }
 
 void KeepValidators(const Page& page, Visit& visit) {
@@ -195,15 +254,19 @@ absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
 }
 
 // A 410 is believed at once, a 404, 451 or soft 404 when seen twice well apart.
-absl::Status Judge::DecideVanished(Step& step) const {
+bool Judge::IsBelieved(Step& step) {
   Visit& visit = step.visit();
   if (visit.gone_seen++ == 0) visit.first_gone = step.now;
+  return step.page.status == 410 ||
+         (visit.gone_seen > 1 && step.now - visit.first_gone >= kGoneApart);
+}
+
+absl::Status Judge::DecideVanished(Step& step) const {
+  Visit& visit = step.visit();
   const std::string reason = step.page.status == 200
                                  ? "soft_404"
                                  : absl::StrCat("http_", step.page.status);
-  const bool believed =
-      step.page.status == 410 ||
-      (visit.gone_seen > 1 && step.now - visit.first_gone >= kGoneApart);
+  const bool believed = IsBelieved(step);
   const bool was_gone = visit.state == VisitState::kGone;
   if (believed && !was_gone && visit.kind == SourceKind::kArticle) {
     const absl::StatusOr<Snapshot> head = store_.GetHead(visit.id);
@@ -320,6 +383,16 @@ absl::Status Judge::DecideText(Step& step) const {
     step.End(LookEvent::kBlocked, PageKindName(kind), LookResult::kBlocked);
     return absl::OkStatus();
   }
+  if (head.ok()) {
+    const Stead stead = WhatStandsInStead(*head, visit, article);
+    if (stead == Stead::kAnotherPage && !HasPermanentMove(step.page))
+      return DecideVanished(step);
+    if (stead == Stead::kCutShort && !IsBelieved(step)) {
+      visit.reason = "cut_short";
+      step.End(LookEvent::kFailed, visit.reason, LookResult::kGone);
+      return absl::OkStatus();
+    }
+  }
   const bool no_article = kind == PageKind::kIndex || kind == PageKind::kOther;
   if (kind == PageKind::kError ||
       (no_article && head.ok() && HasPermanentMove(step.page))) {
@@ -376,9 +449,13 @@ absl::Status Judge::FollowMove(Step& step) const {
   };
   const Article& article = step.extraction->article;
   const bool moved = HasPermanentMove(step.page);
-  const std::string target = IdentityOf(moved || article.canonical_url.empty()
-                                            ? step.page.final_url
-                                            : article.canonical_url);
+  // Sites that call each of their pages by the front page's address name none.
+  const std::string canonical =
+      IsFrontPage(article.canonical_url) && !IsFrontPage(step.page.final_url)
+          ? ""
+          : article.canonical_url;
+  const std::string target =
+      IdentityOf(moved || canonical.empty() ? step.page.final_url : canonical);
   if (target.empty() || target == visit.id) return absl::OkStatus();
   const absl::StatusOr<Visit> other = store_.GetVisit(target);
   const bool joins = other.ok() && other->kind == SourceKind::kArticle &&
@@ -397,15 +474,15 @@ absl::Status Judge::FollowMove(Step& step) const {
     if (url.ok()) visit.host = HostKey(*url);
     return add_alias(step.page.final_url);
   }
-  return article.canonical_url.empty() ? absl::OkStatus()
-                                       : add_alias(article.canonical_url);
+  return canonical.empty() ? absl::OkStatus() : add_alias(canonical);
 }
 
 absl::Status Judge::CompareWithHead(Step& step) const {
   Visit& visit = step.visit();
   const Article& article = step.extraction->article;
   STET_ASSIGN_OR_RETURN(Snapshot head, store_.GetHead(visit.id));
-  const bool back = head.info.status >= 400;
+  const bool back =
+      head.info.status >= 400 || HasClass(head.info.classes, "soft_gone");
   const bool moved =
       HasPermanentMove(step.page) &&
       IdentityOf(head.page.final_url) != IdentityOf(step.page.final_url);

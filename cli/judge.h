@@ -72,6 +72,7 @@ class Judge {
   struct Step;  // One look on its way through the rules.
   absl::Status DecideArticle(Step& step) const;
   absl::Status DecideList(Step& step) const;
+  static bool IsBelieved(Step& step);  // Counts a sighting of its absence.
   absl::Status DecideVanished(Step& step) const;
   absl::Status DecideText(Step& step) const;
   absl::Status CompareWithHead(Step& step) const;

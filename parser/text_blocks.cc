@@ -99,6 +99,15 @@ class BlockBuilder {
 
   void Text(NodeId n, NodeId link, bool strong) {
     const absl::string_view text = document_.text(n);
+    if (link != kNoNode && LeadsToSamePage(link)) {
+      // "#", "¶" or "↑" behind a heading or note: a handle, no text.
+      if (LettersIn(text) == 0) {
+        space_ = true;
+        return;
+      }
+      // A heading that is its own address.
+      if (IsHeadingTag(document_.tag(NearestBlock(n)))) link = kNoNode;
+    }
     size_t from = raw_.size();
     for (size_t i = 0; i < text.size();) {
       const size_t start = i;
@@ -144,6 +153,15 @@ class BlockBuilder {
   }
 
  private:
+  bool LeadsToSamePage(NodeId link) const {
+    return absl::StartsWith(document_.Attribute(link, Attr::kHref), "#");
+  }
+
+  static bool IsHeadingTag(Tag tag) {
+    return tag == Tag::kH1 || tag == Tag::kH2 || tag == Tag::kH3 ||
+           tag == Tag::kH4 || tag == Tag::kH5 || tag == Tag::kH6;
+  }
+
   NodeId NearestBlock(NodeId n) const {
     NodeId up = document_.parent(n);
     while (document_.parent(up) != kNoNode && !IsBlockTag(document_.tag(up))) {

@@ -14,6 +14,7 @@
 #include "report/class_findings.h"
 #include "report/classes.h"
 #include "report/classify_passage.h"
+#include "report/date_lines.h"
 #include "report/passage.h"
 #include "report/phrases.h"
 #include "report/quote_changes.h"
@@ -77,8 +78,12 @@ bool LooksGerman(const std::vector<Passage>& passages) {
 
 class EditClassifier {
  public:
-  EditClassifier(Blocks old_blocks, Blocks new_blocks, Edit& edit)
-      : old_(std::move(old_blocks)), new_(std::move(new_blocks)), edit_(edit) {}
+  EditClassifier(Blocks old_blocks, Blocks new_blocks,
+                 const CompareContext& context, Edit& edit)
+      : old_(std::move(old_blocks)),
+        new_(std::move(new_blocks)),
+        context_(context),
+        edit_(edit) {}
 
   // The classes of the script; true once it has said all there is to say.
   void Script(absl::string_view language) {
@@ -88,6 +93,7 @@ class EditClassifier {
       return;
     }
     std::vector<Passage> passages = PassagesOf(edit_);
+    day_step_ = CommonDayStep(passages);
     const bool german = language.empty() ? LooksGerman(passages)
                                          : absl::StartsWith(language, "de");
     Vocabulary vocabulary;
@@ -211,12 +217,60 @@ class EditClassifier {
       findings_.Add("furniture", evidence);
       return false;
     }
+    if (const char* const why = WhyFurniture(before, after); *why != '\0') {
+      findings_.Add("furniture", evidence, why);
+      return false;
+    }
     if (IsByline(old_.Text(before)) && IsByline(new_.Text(after))) {
       findings_.Add("byline_changed", evidence);
       return false;
     }
     for (const Hunk& hunk : passage.hunks) LookForNoticeIn(passage, hunk);
     return true;
+  }
+
+  // Why a line that changed is none of the article's words; "" if it may be.
+  const char* WhyFurniture(int before, int after) const {
+    const absl::string_view old_text = old_.Text(before);
+    const absl::string_view new_text = new_.Text(after);
+    if (IsRestless(old_text) && IsRestless(new_text))
+      return "another line at every look";
+    if (day_step_ != 0 && DayStep(old_text, new_text) == day_step_)
+      return "every date went one day: another time zone";
+    if (context_.old_seen != absl::InfinitePast() && old_text != new_text &&
+        TellsDayOf(old_text, context_.old_seen) &&
+        TellsDayOf(new_text, context_.new_seen))
+      return "the day of the look";
+    return "";
+  }
+
+  bool IsRestless(absl::string_view text) const {
+    return std::find(context_.restless_lines.begin(),
+                     context_.restless_lines.end(),
+                     text) != context_.restless_lines.end();
+  }
+
+  // The step that all lines went which are dates, if there are two or more.
+  static int CommonDayStep(const std::vector<Passage>& passages) {
+    int lines = 0;
+    int common = 0;
+    for (const Passage& passage : passages) {
+      if (!IsDateLine(passage.old_side.text) ||
+          !IsDateLine(passage.new_side.text))
+        continue;
+      const int step = DayStep(passage.old_side.text, passage.new_side.text);
+      if (step == 0 || (lines > 0 && step != common)) return 0;
+      common = step;
+      ++lines;
+    }
+    return lines > 1 ? common : 0;
+  }
+
+  // A date beside nothing: no row of a table, no item of a list.
+  static bool IsLoneDate(const Blocks& blocks, int block) {
+    const BlockKind kind = blocks.Kind(block);
+    return (kind == BlockKind::kHeading || kind == BlockKind::kParagraph) &&
+           IsDateLine(blocks.Text(block));
   }
 
   // A note put at the end of a paragraph.
@@ -282,6 +336,10 @@ class EditClassifier {
       findings_.Add("date_modified_only", evidence, "a line that dates it");
     } else if (IsCounterLine(new_.Text(block))) {
       findings_.Add("furniture", evidence);
+    } else if (IsRestless(new_.Text(block))) {
+      findings_.Add("furniture", evidence, "another line at every look");
+    } else if (IsLoneDate(new_, block)) {
+      findings_.Add("date_modified_only", evidence, "a line that is a date");
     } else if (new_.Kind(block) == BlockKind::kCaption) {
       findings_.Add("media_changed", evidence, "caption added");
     } else {
@@ -301,6 +359,10 @@ class EditClassifier {
       findings_.Add("date_modified_only", evidence, "a line that dated it");
     } else if (IsCounterLine(old_.Text(block))) {
       findings_.Add("furniture", evidence);
+    } else if (IsRestless(old_.Text(block))) {
+      findings_.Add("furniture", evidence, "another line at every look");
+    } else if (IsLoneDate(old_, block)) {
+      findings_.Add("date_modified_only", evidence, "a line that is a date");
     } else if (old_.Kind(block) == BlockKind::kCaption) {
       findings_.Add("media_changed", evidence, "caption removed");
     } else {
@@ -325,7 +387,9 @@ class EditClassifier {
 
   Blocks old_;
   Blocks new_;
+  const CompareContext& context_;
   Edit& edit_;
+  int day_step_ = 0;
   ClassFindings findings_;
   QuoteChanges quotes_;
   bool notice_seen_ = false;
@@ -416,7 +480,8 @@ void EditClassifier::State(const Article& before, const Article& after,
                                  " switches within 48 hours"));
       return;
     }
-    if (context.returns_to_earlier) findings_.Add("reverted", {});
+    if (context.returns_to_earlier && findings_.HasReported(Severity::kInfo))
+      findings_.Add("reverted", {});
   }
   if (!context.old_final_url.empty() && !context.new_final_url.empty() &&
       context.old_final_url != context.new_final_url)
@@ -436,7 +501,8 @@ bool GoneOrBack(const CompareContext& context, EditClassifier& classifier) {
     classifier.Add("soft_gone", "");
     return true;
   }
-  if (IsGoneStatus(context.old_status) && !IsGoneStatus(context.new_status))
+  if (context.back ||
+      (IsGoneStatus(context.old_status) && !IsGoneStatus(context.new_status)))
     classifier.Add("back", absl::StrCat("HTTP ", context.new_status));
   return false;
 }
@@ -445,7 +511,8 @@ bool GoneOrBack(const CompareContext& context, EditClassifier& classifier) {
 
 void Classify(const Article& old_article, const Article& new_article,
               const CompareContext& context, Edit& edit) {
-  EditClassifier classifier(BlocksOf(old_article), BlocksOf(new_article), edit);
+  EditClassifier classifier(BlocksOf(old_article), BlocksOf(new_article),
+                            context, edit);
   if (GoneOrBack(context, classifier)) {
     classifier.Finish(nullptr, nullptr);
     return;
@@ -464,7 +531,9 @@ void Classify(const Article& old_article, const Article& new_article,
 
 void ClassifyTexts(absl::Span<const std::string> old_blocks,
                    absl::Span<const std::string> new_blocks, Edit& edit) {
-  EditClassifier classifier(BlocksOf(old_blocks), BlocksOf(new_blocks), edit);
+  const CompareContext nothing;
+  EditClassifier classifier(BlocksOf(old_blocks), BlocksOf(new_blocks), nothing,
+                            edit);
   classifier.Script("");
   classifier.Finish(nullptr, nullptr);
 }

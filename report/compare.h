@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "model/article.h"
 #include "model/edit.h"
@@ -26,9 +27,16 @@ struct CompareContext {
   std::string new_final_url;
   bool soft_gone = false;  // 200, but an error page where the article stood.
   bool paywalled_now = false;  // A teaser where the full text stood.
+  bool back = false;           // After an error page stood there with a 200.
   bool returns_to_earlier =
-      false;                     // The new Article equals an earlier version.
-  int switches_in_48_hours = 0;  // Between these two texts, this one included.
+      false;  // The new Article equals an earlier version.
+  // Between these two texts, this one included: the most that any 48 hours of
+  // their switching to and fro have seen.
+  int switches_in_48_hours = 0;
+  absl::Time old_seen = absl::InfinitePast();  // The looks that found the two.
+  absl::Time new_seen = absl::InfinitePast();
+  // Lines that the article's own versions show to be furniture (own_history.h).
+  std::vector<std::string> restless_lines;
 };
 
 Edit Compare(const Article& old_article, const Article& new_article,

@@ -108,6 +108,80 @@ TEST(ClassifyTest, EachClassHasItsSignsAndOnlyThose) {
   }
 }
 
+Article Lines(const std::vector<std::string>& lines,
+              BlockKind kind = BlockKind::kParagraph) {
+  Article article{.title = "Minutes of the council"};
+  for (const std::string& line : lines)
+    article.blocks.push_back({.kind = kind, .text = line});
+  return article;
+}
+
+TEST(ClassifyTest, DatesThatAllGoOneDayAreATimeZone) {
+  const struct {
+    std::vector<std::string> before;
+    std::vector<std::string> after;
+    bool reported;
+    BlockKind kind = BlockKind::kParagraph;
+  } kCases[] = {
+      {{"24 Nov. 2021", "28 Oct. 2021", "Agenda of the meeting."},
+       {"25 Nov. 2021", "29 Oct. 2021", "Agenda of the meeting."},
+       false},
+      {{"Friday, March 12, 2021", "Wednesday, June 30, 2021"},
+       {"Saturday, March 13, 2021", "Thursday, July 1, 2021"},
+       false},
+      {{"2021-11-24", "2021-10-28"}, {"2021-11-23", "2021-10-27"}, false},
+      {{"3月12日", "5月4日"}, {"3月13日", "5月5日"}, false},
+      {{"24. November 2021", "28. Oktober 2021"},
+       {"25. November 2021", "29. Oktober 2021"},
+       false},
+      // One date alone, two that part, more than a day, other words.
+      {{"24 Nov. 2021", "28 Oct. 2021"},
+       {"25 Nov. 2021", "28 Oct. 2021"},
+       true},
+      {{"24 Nov. 2021", "28 Oct. 2021"},
+       {"25 Nov. 2021", "27 Oct. 2021"},
+       true},
+      {{"24 Nov. 2021", "28 Oct. 2021"},
+       {"26 Nov. 2021", "30 Oct. 2021"},
+       true},
+      {{"24 Nov. 2021", "28 Oct. 2021"},
+       {"24 Nov. 2022", "28 Oct. 2022"},
+       false},
+      {{"Opened 24 Nov. 2021", "Closed 28 Oct. 2021"},
+       {"Opened 25 Nov. 2021", "Closed 29 Oct. 2021"},
+       true},
+      {{"Dead: 24", "Hurt: 28"}, {"Dead: 25", "Hurt: 29"}, true},
+      // A date that came or went says nothing, unless it is one of a list.
+      {{"24 Nov. 2021", "Agenda of the meeting."},
+       {"Agenda of the meeting."},
+       false},
+      {{"24 Nov. 2021", "28 Oct. 2021"},
+       {"28 Oct. 2021"},
+       true,
+       BlockKind::kListItem},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.before[0] + " → " + c.after[0]);
+    const Edit edit = Compare(Lines(c.before, c.kind), Lines(c.after, c.kind));
+    EXPECT_FALSE(edit.classes.empty());
+    EXPECT_EQ(IsReported(edit), c.reported) << Names(edit);
+  }
+}
+
+TEST(ClassifyTest, TheDayOfTheLookIsAClock) {
+  const auto seen = [](int day) {
+    return absl::FromCivil(absl::CivilHour(2021, 3, day, 9),
+                           absl::UTCTimeZone());
+  };
+  const Article before = Lines({"Friday, 12 March 2021", "Agenda of the day."});
+  const Article after = Lines({"Monday, 15 March 2021", "Agenda of the day."});
+  EXPECT_FALSE(IsReported(
+      Compare(before, after, {.old_seen = seen(12), .new_seen = seen(15)})));
+  EXPECT_TRUE(IsReported(
+      Compare(before, after, {.old_seen = seen(2), .new_seen = seen(15)})));
+  EXPECT_TRUE(IsReported(Compare(before, after)));
+}
+
 TEST(ClassifyTest, APureSplitIsNoTypography) {
   const Edit edit = CompareTexts(
       {"Title", "The judge ruled on Monday. The city must publish it all."},
