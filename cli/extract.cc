@@ -14,6 +14,7 @@
 #include "cli/exit_codes.h"
 #include "cli/read_input.h"
 #include "model/status_macros.h"
+#include "model/unicode.h"
 #include "nlohmann/json.hpp"
 #include "report/json_report.h"
 
@@ -52,6 +53,20 @@ absl::StatusOr<std::vector<Job>> ReadManifest(const Context& context,
   return jobs;
 }
 
+// An extraction as JSON: the article's fields and, if asked for, why each block
+// of the page stayed or went.
+nlohmann::ordered_json ExtractionJson(const Extraction& extraction,
+                                      bool explain) {
+  nlohmann::ordered_json json = ToJson(extraction.article);
+  if (!explain) return json;
+  nlohmann::ordered_json blocks = nlohmann::ordered_json::array();
+  for (const Explanation& e : extraction.explanations) {
+    blocks.push_back({{"kept", e.kept}, {"rule", e.rule}, {"text", e.text}});
+  }
+  json["explanation"] = std::move(blocks);
+  return json;
+}
+
 // One line of --jsonl. A page that cannot be read has its fields null, and why.
 std::string JsonLine(const Context& context, const ExtractOptionsCli& options,
                      const Job& job) {
@@ -60,13 +75,15 @@ std::string JsonLine(const Context& context, const ExtractOptionsCli& options,
   const auto bytes = ReadFile(context.Resolve(job.file));
   absl::Status status = bytes.status();
   if (status.ok()) {
-    const auto extraction = ExtractArticle(*bytes, {.url = job.url,
-                                                    .content_type = "",
-                                                    .keep = options.keep,
-                                                    .drop = options.drop});
+    const auto extraction =
+        ExtractArticle(*bytes, {.url = job.url,
+                                .content_type = "",
+                                .keep = options.keep,
+                                .drop = options.drop,
+                                .explain = options.explain});
     status = extraction.status();
     if (status.ok()) {
-      line.update(ToJson(extraction->article));
+      line.update(ExtractionJson(*extraction, options.explain));
       return Dump(line);
     }
   }
@@ -110,6 +127,16 @@ void PrintInOrder(Context& context, const ExtractOptionsCli& options,
   context.out->flush();
 }
 
+void PrintExplanations(Context& context, const Extraction& extraction) {
+  constexpr size_t kBeginning = 60;
+  for (const Explanation& e : extraction.explanations) {
+    std::string beginning = e.text.substr(0, kBeginning);
+    while (!IsValidUtf8(beginning)) beginning.pop_back();
+    *context.out << (e.kept ? "kept  " : "cut   ") << TerminalSafe(e.rule)
+                 << "\t" << TerminalSafe(beginning) << "\n";
+  }
+}
+
 int ExtractOne(Context& context, const ExtractOptionsCli& options,
                const std::string& name) {
   auto input = ReadInput(context, name);
@@ -130,16 +157,12 @@ int ExtractOne(Context& context, const ExtractOptionsCli& options,
                                      extraction.status().message()));
     return kUsage;
   }
-  if (options.explain) {
-    for (const Explanation& e : extraction->explanations) {
-      *context.out << (e.kept ? "kept  " : "cut   ") << TerminalSafe(e.rule)
-                   << "\t" << TerminalSafe(e.text) << "\n";
-    }
-    return kDone;
-  }
   const Article& article = extraction->article;
   if (context.json || options.format == "json") {
-    *context.out << Dump(ToJson(article)) << "\n";
+    *context.out << Dump(ExtractionJson(*extraction, options.explain)) << "\n";
+  } else if (options.explain) {
+    PrintExplanations(context, *extraction);
+    return kDone;
   } else if (options.format == "markdown") {
     *context.out << RenderMarkdown(article);
   } else {

@@ -52,7 +52,7 @@ void Limit(__rlimit_resource resource, rlim_t most) {
 }
 
 // Whether the kernel took the list. mmap and mprotect only without execution.
-bool AllowOnly() {
+[[maybe_unused]] bool AllowOnly() {
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
   if (filter == nullptr) return false;
   bool good = true;
