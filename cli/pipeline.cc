@@ -7,7 +7,6 @@
 #include <utility>
 #include <variant>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "cli/bounded_queue.h"
@@ -76,7 +75,6 @@ class Pipeline::Stages {
   // Nothing is lost by leaving early: what was not committed stays due.
   void Join() {
     abandoned_ = true;
-    WakeNetwork();
     results_.Close();
     for (const auto& parser : parsers_) parser->work.Close();
     if (network_.joinable()) network_.join();
@@ -89,12 +87,8 @@ class Pipeline::Stages {
     return results_.Pop(patience);
   }
   bool finished() const { return network_done_ && pending_ == 0; }
-  // The writer tells when a round is on disk: its hosts can be claimed again.
-  void Settled(size_t results, size_t releases) {
-    pending_ -= results;
-    if (releases > 0) released_ = true;
-    if (releases > 0 || pending_ == 0) WakeNetwork();
-  }
+  // The writer tells when a result is on disk.
+  void Settled(size_t results) { pending_ -= results; }
   absl::Status error() const {
     const absl::MutexLock lock(&error_mutex_);
     return error_;
@@ -120,15 +114,6 @@ class Pipeline::Stages {
     parser.work.Push(std::move(work), cost);
   }
 
-  void WakeNetwork() {
-    const absl::MutexLock lock(&crawler_mutex_);
-    if (crawler_ != nullptr) crawler_->Wake();
-  }
-  void ShareCrawler(Crawler* crawler) {
-    const absl::MutexLock lock(&crawler_mutex_);
-    crawler_ = crawler;
-  }
-
   Parser& ParserOf(const std::string& host) {
     return *parsers_[host_parser_.at(host)];
   }
@@ -136,23 +121,18 @@ class Pipeline::Stages {
   // --- The network thread -----------------------------------------------
   void Fetch() {
     Crawler crawler(options_.crawler);
-    ShareCrawler(&crawler);
-    const absl::Cleanup unshare = [this] { ShareCrawler(nullptr); };
     absl::Time next_claim = absl::InfinitePast();
     while (!abandoned_) {
       const absl::Time now = options_.crawler.clock();
       const bool stopping = stop_ || now >= options_.deadline;
       if (stopping) crawler.Stop();
       bool claimed = false;
-      if (released_.exchange(false) && !options_.service) next_claim = now;
       if (!stopping && now >= next_claim && crawler.hosts() < kHostsAtWorkMax) {
         claimed = Claim(crawler, now);
         next_claim =
             now + (options_.service && !claimed ? kServicePause : kClaimPause);
       }
-      const bool may_be_done =
-          !options_.service && crawler.idle() && pending_ == 0;
-      Deliver(crawler, may_be_done ? absl::ZeroDuration() : kPoll);
+      Deliver(crawler);
       if (!error().ok()) break;
       const bool idle = crawler.idle() && !claimed && pending_ == 0;
       if (!idle) continue;
@@ -161,12 +141,11 @@ class Pipeline::Stages {
         break;
     }
     network_done_ = true;
-    if (pending_ == 0) results_.Close();  // Nobody waits for what never comes.
   }
 
   // Takes what the crawler found; waits for it a moment.
-  void Deliver(Crawler& crawler, absl::Duration wait) {
-    for (Look& look : crawler.Poll(wait)) {
+  void Deliver(Crawler& crawler) {
+    for (Look& look : crawler.Poll(kPoll)) {
       const std::string host = look.visit.host;
       Send(ParserOf(host), std::move(look));
     }
@@ -261,16 +240,13 @@ class Pipeline::Stages {
   const std::atomic<bool>& stop_;
   std::atomic<bool> abandoned_ = false;
   std::atomic<bool> network_done_ = false;
-  std::atomic<bool> released_ = false;  // Hosts, since the last claim.
-  std::atomic<size_t> pending_ = 0;     // Sent to a parser and not yet settled.
+  std::atomic<size_t> pending_ = 0;  // Sent to a parser and not yet settled.
   std::atomic<size_t> hosts_at_work_ = 0;
   absl::flat_hash_map<std::string, size_t>
       host_parser_;  // Of the network thread.
   BoundedQueue<Result> results_{kQueueBytes};
   std::vector<std::unique_ptr<Parser>> parsers_;
   std::thread network_;
-  absl::Mutex crawler_mutex_;
-  Crawler* crawler_ ABSL_GUARDED_BY(crawler_mutex_) = nullptr;  // While it is.
   mutable absl::Mutex error_mutex_;
   absl::Status error_ ABSL_GUARDED_BY(error_mutex_);
 };
@@ -409,7 +385,7 @@ absl::Status Pipeline::Run(const OnCommitted& on_committed,
         round.judgements.size() >= kRoundOutcomes || round.cost >= kRoundBytes;
     if (round.size() > 0 && (full || none || now - round.begun >= kRoundAge)) {
       status = Commit(store_, options_, round, on_committed, counts_);
-      stages.Settled(round.size(), round.releases.size());
+      stages.Settled(round.size());
       round = {};
     }
     counts_.hosts_at_work = stages.hosts_at_work();

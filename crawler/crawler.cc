@@ -245,7 +245,7 @@ std::vector<Look> Crawler::Impl::Poll(absl::Duration wait) {
   for (;;) {
     StartReady();
     for (Transfers::Done& done : transfers_.Perform()) OnDone(std::move(done));
-    if (!looks_.empty() || !finished_.empty() || woken_) break;
+    if (!looks_.empty() || !finished_.empty() || woken_ || idle()) break;
     const absl::Time now = Now();
     if (now >= until) break;
     absl::Time next = until;

@@ -78,6 +78,7 @@ class ArticleBuilder {
 
   Extraction Build() {
     TakeMetadata();
+    FindBodyStart();
     for (size_t i = 0; i < blocks_.size(); ++i) {
       const uint64_t fingerprint = Hash64(Folded(blocks_[i].text));
       extraction_.fingerprints.push_back(fingerprint);
@@ -153,19 +154,22 @@ class ArticleBuilder {
         Has(place.zones, Zone::kDialog)) {
       return "zone: navigation, form or dialog";
     }
-    if (!place.in_body) return "outside the body";
+    const bool standfirst = IsStandfirst(i);
+    if (!place.in_body && !standfirst) return "outside the body";
     if (block.node == metadata_.headline_node || Folded(block.text) == title_)
       return "the headline";
     if (block.node == metadata_.byline_node) return "the byline";
-    const Phrase phrase =
-        block.words <= kShortWords ? FindPhrase(block.text) : Phrase::kNone;
+    const Phrase phrase = PhraseOf(block, place);
     if (phrase != Phrase::kNone)
       return absl::StrCat("phrase: ", PhraseName(phrase));
-    if (!place.in_main_parent && !IsCaption(place) && IsBeside(place))
-      return "beside the main text";
+    if (standfirst) return "";
+    if (!place.in_main_parent && !IsCaption(place)) {
+      const std::string by = BesideBy(place, IsDataRow(block));
+      if (!by.empty()) return absl::StrCat("beside the main text: ", by);
+    }
     if (!block.ends_sentence && !IsCaption(place) && IsDevice(block, place))
       return "beside a device";
-    if (LinkDensity(block) > 0.66F && !block.ends_sentence)
+    if (LinkDensity(block) > 0.66F && !block.ends_sentence && !IsDataRow(block))
       return "link density";
     if (!block.ends_sentence && options_.host != nullptr &&
         options_.host->IsFurniture(fingerprint) &&
@@ -175,6 +179,92 @@ class ArticleBuilder {
                           options_.host->articles(), " articles");
     }
     return "";
+  }
+
+  static Phrase PhraseOf(const TextBlock& block, const BlockPlace& place) {
+    if (const Phrase notice = FindNotice(block.text); notice != Phrase::kNone)
+      return notice;
+    if (block.words > kShortWords) return Phrase::kNone;
+    const Phrase phrase = FindPhrase(block.text);
+    // "By closing the bridge, the council …" begins as a byline does, and
+    // "Copyright was the subject of …" as a notice.
+    constexpr uint32_t kLineWordsMax = 14;
+    if ((phrase == Phrase::kByline || phrase == Phrase::kCopyright) &&
+        place.in_main_parent && block.ends_sentence &&
+        block.words > kLineWordsMax)
+      return Phrase::kNone;
+    return phrase;
+  }
+
+  // The first block that is surely the body's.
+  void FindBodyStart() {
+    body_start_ = blocks_.size();
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+      const BlockPlace& place = layout_.places[i];
+      if (place.in_body && place.in_main_parent && place.is_prose) {
+        body_start_ = i;
+        return;
+      }
+    }
+  }
+
+  // What stands between the headline and the body and is named as standfirsts
+  // are, is set as a heading under the headline, or is prose in the headline's
+  // own box.
+  bool IsStandfirst(size_t i) const {
+    const TextBlock& block = blocks_[i];
+    const BlockPlace& place = layout_.places[i];
+    const NodeId headline = metadata_.headline_node;
+    if (headline == kNoNode || i >= body_start_ ||
+        body_start_ == blocks_.size() || block.first < headline ||
+        document_.Contains(headline, block.first)) {
+      return false;
+    }
+    if (place.in_body && place.in_main_parent) return false;
+    constexpr Zones kElsewhere =
+        Bit(Zone::kNav) | Bit(Zone::kAside) | Bit(Zone::kFooter) |
+        Bit(Zone::kForm) | Bit(Zone::kFigure) | Bit(Zone::kFigcaption) |
+        Bit(Zone::kTable) | Bit(Zone::kDialog) | Bit(Zone::kHidden);
+    if ((place.zones & kElsewhere) != 0) return false;
+    constexpr MarkupWords kOther =
+        kFurnitureWords & ~(Bit(MarkupWord::kTeaser) | Bit(MarkupWord::kPromo) |
+                            Bit(MarkupWord::kMeta) | Bit(MarkupWord::kWidget));
+    if ((place.near & kOther & ~Bit(MarkupWord::kByline)) != 0) return false;
+    if (LinkDensity(block) > 0.33F) return false;
+    constexpr uint32_t kWordsMin = 4;
+    if (block.words < kWordsMin) return false;
+    if (Has(place.near, MarkupWord::kStandfirst) ||
+        Has(place.far, MarkupWord::kStandfirst)) {
+      return true;
+    }
+    if ((place.near & kFurnitureWords) != 0) return false;
+    switch (document_.tag(block.node)) {
+      case Tag::kH2:
+      case Tag::kH3:
+      case Tag::kH4:
+        return document_.parent(block.node) == document_.parent(headline);
+      default:
+        break;
+    }
+    if (!place.is_prose) return false;
+    NodeId box = document_.parent(headline);
+    while (box != kNoNode && !document_.Contains(box, block.first))
+      box = document_.parent(box);
+    return box != kNoNode &&
+           (!document_.Contains(box, blocks_[body_start_].first) ||
+            document_.parent(block.node) == box);
+  }
+
+  // Whether the publisher's own <article>, or the body, holds the block with
+  // the body's beginning.
+  bool RunsWithBody(size_t i) const {
+    if (layout_.places[i].in_body) return true;
+    for (NodeId n = blocks_[i].node; n != kNoNode; n = document_.parent(n)) {
+      if (document_.tag(n) == Tag::kArticle &&
+          document_.Contains(n, blocks_[body_start_].first))
+        return true;
+    }
+    return false;
   }
 
   static constexpr size_t kNoPost = SIZE_MAX;
@@ -218,14 +308,33 @@ class ArticleBuilder {
   }
 
   // A box between the paragraphs is part of the text unless its markup says
-  // otherwise or it is mostly links.
-  static bool IsBeside(const BlockPlace& place) {
-    if (Has(place.zones, Zone::kAside) || Has(place.zones, Zone::kFooter) ||
-        Has(place.zones, Zone::kHeader)) {
-      return true;
+  // otherwise or it is mostly links. "" if it is.
+  static std::string BesideBy(const BlockPlace& place, bool is_data_row) {
+    if (Has(place.zones, Zone::kAside)) return "an aside";
+    if (Has(place.zones, Zone::kFooter)) return "a footer";
+    if (Has(place.zones, Zone::kHeader)) return "a header";
+    MarkupWords words = (place.near | place.far) & kFurnitureWords;
+    if (is_data_row)
+      words &= ~Bit(MarkupWord::kMedia);  // A "player" of a team.
+    for (size_t i = 0; i < kMarkupWordCount; ++i) {
+      const auto word = static_cast<MarkupWord>(i);
+      if (Has(words, word)) return absl::StrCat("named ", MarkupWordName(word));
     }
-    if (((place.near | place.far) & kFurnitureWords) != 0) return true;
-    return place.box_link_density > kBoxLinkDensityMax;
+    // Names in a table of results are links.
+    if (!is_data_row && place.box_link_density > kBoxLinkDensityMax)
+      return "mostly links";
+    return "";
+  }
+
+  // A row of three cells or more, with figures among them and not all links.
+  bool IsDataRow(const TextBlock& block) const {
+    if (document_.tag(block.node) != Tag::kTr || block.digits == 0 ||
+        LinkDensity(block) > 0.9F) {
+      return false;
+    }
+    const size_t first = block.text.find(" | ");
+    return first != std::string::npos &&
+           block.text.find(" | ", first + 3) != std::string::npos;
   }
 
   // A small box without prose around something to fill in, press or play: what
@@ -299,6 +408,10 @@ class ArticleBuilder {
   void Keep(size_t i) {
     const TextBlock& block = blocks_[i];
     Block kept{.kind = KindOf(i), .text = block.text};
+    if (kept.kind != BlockKind::kCorrectionNote && IsStandfirst(i)) {
+      kept.kind = BlockKind::kStandfirst;
+      kept.in_body = RunsWithBody(i);
+    }
     // Captions and notes printed twice are one.
     const std::string folded = Folded(block.text);
     const bool repeated = !seen_.insert(folded).second;
@@ -350,11 +463,8 @@ class ArticleBuilder {
 
   void Explain(const TextBlock& block, const std::string& why_not) {
     if (!options_.explain) return;
-    constexpr size_t kBeginning = 60;
-    std::string beginning = block.text.substr(0, kBeginning);
-    while (!IsValidUtf8(beginning)) beginning.pop_back();
     extraction_.explanations.push_back(
-        {.text = std::move(beginning),
+        {.text = block.text,
          .kept = why_not.empty(),
          .rule = why_not.empty() ? "body" : why_not});
   }
@@ -397,6 +507,7 @@ class ArticleBuilder {
   const std::vector<TextBlock> blocks_;
   const PageLayout layout_;
   const PostList posts_;
+  size_t body_start_ = 0;
   size_t last_post_ = kNoPost;
   std::string title_;
   absl::flat_hash_set<std::string> seen_;

@@ -23,7 +23,7 @@
 namespace stet {
 
 // Raised whenever the same bytes may give another Article.
-inline constexpr int kExtractorVersion = 2;
+inline constexpr int kExtractorVersion = 3;
 
 struct ExtractOptions {
   absl::string_view url;           // The page's final address; may be empty.
@@ -40,7 +40,7 @@ struct ExtractOptions {
 
 // Why a block stayed or went (`stet extract --explain`).
 struct Explanation {
-  std::string text;  // The block's beginning.
+  std::string text;
   bool kept = false;
   std::string
       rule;  // "link-density", "host-furniture: on 12 of 14 articles", …

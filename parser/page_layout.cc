@@ -42,6 +42,8 @@ constexpr MarkupWords kWeakWords =
     Bit(MarkupWord::kRating) | Bit(MarkupWord::kCaption) |
     Bit(MarkupWord::kCredit) | Bit(MarkupWord::kNavigation);
 
+constexpr uint32_t kStoryLetters = 400;  // Of prose: less is a teaser.
+
 bool IsProse(const TextBlock& block) {
   return block.letters >= 40 && block.words >= 8 && block.sentence_marks > 0 &&
          block.link_letters * 3 < block.letters;
@@ -86,9 +88,11 @@ Zones ZonesOf(const HtmlDocument& document, NodeId n) {
     default:
       break;
   }
+  // Paragraphs behind a paywall's curtain are kept from screen readers alone.
+  const bool paragraph = document.tag(n) == Tag::kP;
   if (document.HasAttribute(n, Attr::kHidden) ||
-      absl::EqualsIgnoreCase(document.Attribute(n, Attr::kAriaHidden),
-                             "true")) {
+      (!paragraph && absl::EqualsIgnoreCase(
+                         document.Attribute(n, Attr::kAriaHidden), "true"))) {
     zones |= Bit(Zone::kHidden);
   }
   const absl::string_view role = document.Attribute(n, Attr::kRole);
@@ -201,7 +205,10 @@ class LayoutFinder {
       if ((words_[n] & kForeign) == 0 && (zones_[n] & kForeignZones) == 0) {
         continue;
       }
-      const bool most = Raw(n) * 5 > layout_.page_prose * 3;
+      // Readers may well have written more than the reporter did.
+      const bool comments = (words_[n] & Bit(MarkupWord::kComments)) != 0 &&
+                            layout_.page_prose - Raw(n) >= kStoryLetters;
+      const bool most = Raw(n) * 5 > layout_.page_prose * 3 && !comments;
       if (most) {
         words_[n] &= ~kForeign;
         zones_[n] = static_cast<Zones>(zones_[n] & ~kForeignZones);
@@ -289,39 +296,51 @@ class LayoutFinder {
     }
   }
 
-  // Pages that append the next stories: the one with the headline counts.
+  // Pages that append the next stories, or a list of others: the one with the
+  // headline counts, if most prose beside it is in such elements too.
   NodeId FirstOfManyArticles(NodeId n) const {
-    NodeId first = kNoNode;
     NodeId with_headline = kNoNode;
-    int articles = 0;
-    for (NodeId c = document_.FirstChild(n); c != kNoNode;
-         c = document_.NextSibling(c)) {
-      if (document_.IsText(c) || document_.tag(c) != Tag::kArticle) continue;
-      if (Own(c) < 400) continue;
-      ++articles;
-      if (first == kNoNode) first = c;
+    int others = 0;
+    uint32_t prose_of_others = 0;
+    for (NodeId c = n + 1; c < document_.SubtreeEnd(n);) {
+      if (document_.IsText(c) || document_.tag(c) != Tag::kArticle) {
+        ++c;
+        continue;
+      }
       if (headline_ != kNoNode && document_.Contains(c, headline_)) {
         with_headline = c;
+      } else if (Own(c) > 0) {
+        ++others;
+        prose_of_others += Own(c);
       }
+      c = document_.SubtreeEnd(c);
     }
-    return articles < 2 ? kNoNode : with_headline;
+    if (with_headline == kNoNode || others == 0) return kNoNode;
+    const uint32_t own = Own(with_headline);
+    return own >= kStoryLetters && prose_of_others >= kStoryLetters &&
+                   prose_of_others * 2 >= Own(n) - own
+               ? with_headline
+               : kNoNode;
   }
 
   NodeId NamedBodyWithin(NodeId body) {
-    NodeId named = kNoNode;
+    for (NodeId up = body; up != kNoNode && up != document_.body();
+         up = document_.parent(up)) {
+      if (IsNamedBody(document_, up, words_[up])) layout_.body_is_named = true;
+    }
+    // A name inside a named body ("body__more") is a part of it unless it is
+    // nearly all.
+    NodeId named = layout_.body_is_named ? body : kNoNode;
     for (NodeId n = body; n < document_.SubtreeEnd(body); ++n) {
       if (document_.IsText(n) || Own(n) * 20 < Own(body) * 13) continue;
       if (!IsContainer(n) || !IsNamedBody(document_, n, words_[n])) continue;
+      if (named != kNoNode && document_.Contains(named, n) &&
+          Own(n) * 20 < Own(named) * 19) {
+        continue;
+      }
       named = n;
     }
-    if (named == kNoNode) {
-      for (NodeId up = body; up != kNoNode && up != document_.body();
-           up = document_.parent(up)) {
-        if (IsNamedBody(document_, up, words_[up]))
-          layout_.body_is_named = true;
-      }
-      return body;
-    }
+    if (named == kNoNode) return body;
     layout_.body_is_named = true;
     return named;
   }

@@ -31,9 +31,8 @@ constexpr uint32_t kArticlesPerKey = 32;
 
 // --- Raw pages ---------------------------------------------------------------
 
-// How hard a page or an Article that leans on none is compressed. Most of a
-// crawl's time for storing would go into the last 8 % of it; an import can
-// wait.
+// How hard a page that leans on none is compressed. Half of a crawl's time for
+// storing would go into the last 3 % of it; an import can wait.
 enum class Effort { kQuick, kThorough };
 
 // The record of `page`, to stand behind `previous` (no page: the first kept).
@@ -61,8 +60,7 @@ absl::StatusOr<Page> ReadPage(const RecordSource& source, ArticleNumber article,
 absl::StatusOr<ArticleRecord> MakeArticleRecord(const RecordSource& source,
                                                 ArticleNumber number,
                                                 uint32_t version, uint32_t base,
-                                                const Article& article,
-                                                Effort effort);
+                                                const Article& article);
 
 absl::StatusOr<Article> ReadArticle(const RecordSource& source,
                                     ArticleNumber number, uint32_t version);

@@ -245,9 +245,9 @@ absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
   STET_ASSIGN_OR_RETURN(const uint64_t page_bytes,
                         AddPage(change, number, previous, {.version = added},
                                 version.page, body_sha256));
-  STET_ASSIGN_OR_RETURN(const ArticleRecord article,
-                        MakeArticleRecord(change.batch, number, added, base,
-                                          version.article, change.effort));
+  STET_ASSIGN_OR_RETURN(
+      const ArticleRecord article,
+      MakeArticleRecord(change.batch, number, added, base, version.article));
   const std::string article_bytes = EncodeArticleRecord(article);
   change.batch.Put(VersionKey(kArticles, number, added), article_bytes);
   change.batch.Put(VersionKey(kVersions, number, added), EncodeVersion(info));
@@ -317,15 +317,15 @@ absl::Status LevelDbStore::ReplaceArticle(Change_& change, ArticleNumber number,
                             ReadArticle(change.batch, number, version + 1));
     }
   }
-  STET_ASSIGN_OR_RETURN(const ArticleRecord record,
-                        MakeArticleRecord(change.batch, number, version,
-                                          version - 1, article, change.effort));
+  STET_ASSIGN_OR_RETURN(
+      const ArticleRecord record,
+      MakeArticleRecord(change.batch, number, version, version - 1, article));
   change.batch.Put(VersionKey(kArticles, number, version),
                    EncodeArticleRecord(record));
   if (!next.has_value()) return absl::OkStatus();
-  STET_ASSIGN_OR_RETURN(const ArticleRecord after,
-                        MakeArticleRecord(change.batch, number, version + 1,
-                                          version, *next, change.effort));
+  STET_ASSIGN_OR_RETURN(
+      const ArticleRecord after,
+      MakeArticleRecord(change.batch, number, version + 1, version, *next));
   change.batch.Put(VersionKey(kArticles, number, version + 1),
                    EncodeArticleRecord(after));
   return absl::OkStatus();
