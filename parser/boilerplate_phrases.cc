@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
+#include "model/counter_lines.h"
 #include "model/unicode.h"
 
 namespace stet {
@@ -556,57 +557,6 @@ constexpr Row kRows[] = {
     {Phrase::kAds, Where::kWhole, "विज्ञापन"},
 };
 
-// Units of time in "3 minutes ago" and "il y a 3 heures", and what is counted
-// in "1,204 views": the words around a number.
-constexpr absl::string_view kAgeMarks[] = {
-    " ago",
-    "ago ",
-    "vor ",
-    "il y a ",
-    "hace ",
-    "h\xC3\xA1 ",
-    " fa",
-    " geleden",
-    "sedan",
-    "siden",
-    "temu",
-    "назад",
-    " тому",
-    "前",
-    "전",
-    "önce",
-    "sitten",
-    "min read",
-    "minute read",
-    "minutes read",
-    "min. read",
-    "mins read",
-    "minuten lesezeit",
-    "lesezeit",
-    "min de lecture",
-    "min de lectura",
-    "min de leitura",
-    "reading time",
-    "minute di lettura",
-    "منذ",
-};
-constexpr absl::string_view kCountedWords[] = {
-    "comments",     "comment",
-    "views",        "view",
-    "shares",       "share",
-    "likes",        "replies",
-    "retweets",     "kommentare",
-    "kommentarer",  "commentaires",
-    "comentarios",  "coment\xC3\xA1rios",
-    "commenti",     "reacties",
-    "reads",        "votes",
-    "komentarzy",   "просмотров",
-    "комментариев", "people are reading",
-    "followers",    "teilen",
-    "mal geteilt",  "评论",
-    "阅读",
-};
-
 constexpr absl::string_view kCorrectionStarts[] = {
     // English
     "correction:",
@@ -876,26 +826,6 @@ bool Matches(const Row& row, absl::string_view text, int words) {
   return false;
 }
 
-bool HasDigit(absl::string_view text) {
-  return std::any_of(text.begin(), text.end(), absl::ascii_isdigit);
-}
-
-bool IsAge(absl::string_view text, int words) {
-  if (words > 9 || text.size() > 90 || !HasDigit(text)) return false;
-  return std::any_of(
-      std::begin(kAgeMarks), std::end(kAgeMarks),
-      [&](absl::string_view mark) { return absl::StrContains(text, mark); });
-}
-
-bool IsCounter(absl::string_view text, int words) {
-  if (words > 4 || text.size() > 60 || !HasDigit(text)) return false;
-  return std::any_of(std::begin(kCountedWords), std::end(kCountedWords),
-                     [&](absl::string_view word) {
-                       return absl::EndsWith(text, word) ||
-                              absl::StartsWith(text, word);
-                     });
-}
-
 // How players and posts of other sites ask before they load: long paragraphs,
 // known by their beginning.
 constexpr absl::string_view kEmbedNotices[] = {
@@ -1076,8 +1006,8 @@ Phrase FindPhrase(absl::string_view text) {
     if (Matches(row, simple, words)) return row.phrase;
   }
   if (IsContactLine(simple, words)) return Phrase::kShare;
-  if (IsAge(simple, words)) return Phrase::kAge;
-  if (IsCounter(simple, words)) return Phrase::kCounter;
+  if (IsAgeLine(simple)) return Phrase::kAge;
+  if (IsCountedLine(simple)) return Phrase::kCounter;
   return Phrase::kNone;
 }
 

@@ -1,7 +1,6 @@
 #include "report/classify.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -15,6 +14,7 @@
 #include "report/classes.h"
 #include "report/classify_passage.h"
 #include "report/date_lines.h"
+#include "report/language.h"
 #include "report/passage.h"
 #include "report/phrases.h"
 #include "report/quote_changes.h"
@@ -59,23 +59,6 @@ Blocks BlocksOf(absl::Span<const std::string> texts) {
   return blocks;
 }
 
-// Whether the text is German, where every noun has a capital.
-bool LooksGerman(const std::vector<Passage>& passages) {
-  static constexpr std::array<absl::string_view, 10> kWords = {
-      "der", "die", "das", "und", "den", "dem", "des", "nicht", "von", "im"};
-  int words = 0;
-  int german = 0;
-  for (const Passage& passage : passages) {
-    for (const absl::string_view word :
-         absl::StrSplit(passage.old_side.text, ' ', absl::SkipEmpty())) {
-      ++words;
-      german += std::find(kWords.begin(), kWords.end(),
-                          absl::AsciiStrToLower(word)) != kWords.end();
-    }
-  }
-  return german * 12 >= words && german > 0;
-}
-
 class EditClassifier {
  public:
   EditClassifier(Blocks old_blocks, Blocks new_blocks,
@@ -86,7 +69,7 @@ class EditClassifier {
         edit_(edit) {}
 
   // The classes of the script; true once it has said all there is to say.
-  void Script(absl::string_view language) {
+  void Script(absl::string_view declared) {
     if (Rewritten()) {
       findings_.Add("rewrite", {});
       LookForNotices();
@@ -94,16 +77,16 @@ class EditClassifier {
     }
     std::vector<Passage> passages = PassagesOf(edit_);
     day_step_ = CommonDayStep(passages);
-    const bool german = language.empty() ? LooksGerman(passages)
-                                         : absl::StartsWith(language, "de");
+    const std::string language =
+        passages.empty() ? "" : LanguageOf(new_.texts, declared);
     Vocabulary vocabulary;
     for (Passage& passage : passages) {
       if (!LookAtPassage(passage)) continue;
       TokenisePassage(passage, vocabulary);
-      ClassifyPassage(passage,
-                      {.headline = passage.new_side.blocks[0] == 0,
-                       .nouns_capitalised = german},
-                      vocabulary, findings_);
+      ClassifyPassage(
+          passage,
+          {.headline = passage.new_side.blocks[0] == 0, .language = language},
+          vocabulary, findings_);
       quotes_.AddPassage(passage);
     }
     for (const BlockChange& change : edit_.blocks) LookAtBlocks(change);

@@ -96,8 +96,12 @@ size_t Distance(const std::u32string& a, const std::u32string& b) {
 // One side of a hunk with what the rules ask of it.
 class HunkSide {
  public:
-  HunkSide(const PassageSide& side, Range range, const Vocabulary& vocabulary)
-      : side_(side), range_(range), vocabulary_(vocabulary) {
+  HunkSide(const PassageSide& side, Range range, const Vocabulary& vocabulary,
+           absl::string_view language)
+      : side_(side),
+        range_(range),
+        vocabulary_(vocabulary),
+        language_(language) {
     std::tie(first_, last_) = side.TokensIn(range);
   }
 
@@ -162,6 +166,7 @@ class HunkSide {
   const PassageSide& side_;
   Range range_;
   const Vocabulary& vocabulary_;
+  const absl::string_view language_;
   size_t first_ = 0;
   size_t last_ = 0;
 };
@@ -172,7 +177,7 @@ bool HunkSide::IsDateWord(size_t i) const {
   // "may" and "march" are months with a capital only.
   if (folded == "may" || folded == "march" || folded == "mar")
     return IsCapitalised(i);
-  return HasWord(PhraseList::kDate, folded);
+  return HasWord(PhraseList::kDate, folded, language_);
 }
 
 // "4:12", "12 March", "3. Mai", "10时": a number of a date or clock.
@@ -189,7 +194,8 @@ bool HunkSide::IsTimeNumber(size_t i) const {
   size_t next = i + 1;
   if (IsMark(next, ".")) ++next;  // "3. Mai"
   if (next < side_.tokens.size() &&
-      (IsDateWord(next) || HasWord(PhraseList::kUnit, Folded(next)))) {
+      (IsDateWord(next) ||
+       HasWord(PhraseList::kUnit, Folded(next), language_))) {
     // "4.12 million p.m." does not occur; "45 am" does, in German.
     return Entry(i).text.size() <= 5;
   }
@@ -249,7 +255,7 @@ bool HunkSide::IsNumberWord(size_t i) const {
   if (i >= side_.tokens.size() || Entry(i).kind != TokenKind::kWord)
     return false;
   const absl::string_view folded = Folded(i);
-  if (HasWord(PhraseList::kNumber, folded)) return true;
+  if (HasWord(PhraseList::kNumber, folded, language_)) return true;
   return folded.size() >= kNumeralBytesMin && IsNumeralSpelling(folded);
 }
 
@@ -316,7 +322,8 @@ std::multiset<std::string> HunkSide::Dates() const {
     if (IsDateWord(i) || (IsNumberToken(i) && IsTimeNumber(i)))
       dates.insert(Text(Folded(i)));
   }
-  for (std::string& date : UnspacedIn(PhraseList::kDate, Surroundings()))
+  for (std::string& date :
+       UnspacedIn(PhraseList::kDate, Surroundings(), language_))
     dates.insert(std::move(date));
   return dates;
 }
@@ -327,10 +334,10 @@ std::multiset<std::string> HunkSide::Hedges() const {
     const absl::string_view folded = Folded(i);
     if (folded == "may" && IsCapitalised(i)) continue;  // The month.
     if (Entry(i).kind == TokenKind::kWord &&
-        HasWord(PhraseList::kHedge, folded))
+        HasWord(PhraseList::kHedge, folded, language_))
       hedges.insert(Text(folded));
   }
-  for (std::string& hedge : UnspacedIn(PhraseList::kHedge, text()))
+  for (std::string& hedge : UnspacedIn(PhraseList::kHedge, text(), language_))
     hedges.insert(std::move(hedge));
   return hedges;
 }
@@ -340,10 +347,10 @@ bool HunkSide::HasOrTouchesSpeech() const {
   const size_t to = std::min(last_ + 1, side_.tokens.size());
   for (size_t i = from; i < to; ++i) {
     if (Entry(i).kind == TokenKind::kWord &&
-        HasWord(PhraseList::kSpeech, Folded(i)))
+        HasWord(PhraseList::kSpeech, Folded(i), language_))
       return true;
   }
-  return !UnspacedIn(PhraseList::kSpeech, Surroundings()).empty();
+  return !UnspacedIn(PhraseList::kSpeech, Surroundings(), language_).empty();
 }
 
 // The whole of one or more sentences; a last full stop may stay.
@@ -404,8 +411,10 @@ class Classifier {
         findings_(findings) {}
 
   void Look(const Hunk& hunk) {
-    const HunkSide gone(passage_.old_side, hunk.old_range, vocabulary_);
-    const HunkSide came(passage_.new_side, hunk.new_range, vocabulary_);
+    const HunkSide gone(passage_.old_side, hunk.old_range, vocabulary_,
+                        context_.language);
+    const HunkSide came(passage_.new_side, hunk.new_range, vocabulary_,
+                        context_.language);
     evidence_ = EvidenceOf(passage_, hunk);
     if (FoldTypography(gone.text()) == FoldTypography(came.text())) {
       // A split's or merge's own space and newline say nothing.
@@ -543,8 +552,8 @@ class Classifier {
   }
 
   bool Names(const HunkSide& gone, const HunkSide& came) {
-    if (context_.headline || !gone.IsNameLike(context_.nouns_capitalised) ||
-        !came.IsNameLike(context_.nouns_capitalised))
+    if (context_.headline || !gone.IsNameLike(context_.language == "de") ||
+        !came.IsNameLike(context_.language == "de"))
       return false;
     findings_.Add("name_changed", evidence_,
                   absl::StrCat(gone.text(), " → ", came.text()));

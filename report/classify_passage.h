@@ -3,6 +3,8 @@
 #ifndef STET_REPORT_CLASSIFY_PASSAGE_H_
 #define STET_REPORT_CLASSIFY_PASSAGE_H_
 
+#include <string>
+
 #include "report/class_findings.h"
 #include "report/passage.h"
 #include "report/tokens.h"
@@ -11,7 +13,8 @@ namespace stet {
 
 struct PassageContext {
   bool headline = false;
-  bool nouns_capitalised = false;  // German: a capital is no sign of a name.
+  // ISO 639-1; "" unknown. In German a capital is no sign of a name.
+  std::string language;
 };
 
 // Whether case, quote marks, dashes and spaces are all that changed.

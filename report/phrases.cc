@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "model/counter_lines.h"
 #include "model/unicode.h"
 #include "report/tokens.h"
 
@@ -15,22 +17,41 @@ namespace stet {
 namespace {
 
 constexpr std::array<absl::string_view, kPhraseListCount> kListNames = {
-    "correction", "earlier", "update", "speech",  "hedge",
-    "date",       "unit",    "number", "counter", "byline"};
+    "correction", "earlier", "update", "speech", "hedge",
+    "date",       "unit",    "number", "byline", "common"};
 // How much of a block's start may hold a notice.
 constexpr size_t kNoticeBytes = 400;
 constexpr size_t kEarlierBytes = 260;
 // A colon or number this near behind "update" makes it a notice.
 constexpr size_t kUpdateBytes = 30;
 constexpr int kLineWordsMax = 12;
-constexpr int kForeignWordsMax = 2;
 
-struct Phrases {
+struct Words {
   absl::flat_hash_set<std::string> words;
   std::vector<std::string> prefixes;  // Of compounds.
   std::vector<std::string> unspaced;
+
+  bool Has(absl::string_view folded) const {
+    return words.contains(folded) ||
+           std::any_of(prefixes.begin(), prefixes.end(),
+                       [&](const std::string& prefix) {
+                         return absl::StartsWith(folded, prefix);
+                       });
+  }
+};
+
+struct Phrases {
+  Words any;
+  absl::flat_hash_map<std::string, Words> by_language;
+  absl::flat_hash_map<std::string, std::vector<std::string>> languages_of;
   std::vector<std::string> all;
   std::vector<std::string> languages;
+
+  const Words& In(absl::string_view language) const {
+    if (language.empty()) return any;
+    const auto own = by_language.find(language);
+    return own == by_language.end() ? any : own->second;
+  }
 };
 
 bool IsHangul(char32_t c) { return c >= 0xAC00 && c <= 0xD7A3; }
@@ -60,17 +81,22 @@ void ReadLine(absl::string_view line,
       std::find(kListNames.begin(), kListNames.end(), line.substr(0, space));
   if (name == kListNames.end()) return;
   Phrases& list = lists[static_cast<size_t>(name - kListNames.begin())];
-  list.languages.emplace_back(line.substr(space + 1, colon - space - 1));
-  for (absl::string_view raw : absl::StrSplit(line.substr(colon + 2), ';')) {
+  const std::string language(line.substr(space + 1, colon - space - 1));
+  list.languages.push_back(language);
+  Words& own = list.by_language[language];
+  for (const absl::string_view raw :
+       absl::StrSplit(line.substr(colon + 2), ';')) {
     std::string phrase = FoldTypography(absl::StripAsciiWhitespace(raw));
     if (phrase.empty()) continue;
     list.all.push_back(phrase);
-    if (IsUnspaced(phrase)) list.unspaced.push_back(phrase);
-    if (absl::ConsumeSuffix(&raw, "*") && phrase.back() == '*') {
-      phrase.pop_back();
-      list.prefixes.push_back(phrase);
+    const bool prefix = phrase.back() == '*';
+    if (prefix) phrase.pop_back();
+    for (Words* const words : {&own, &list.any}) {
+      if (IsUnspaced(phrase)) words->unspaced.push_back(phrase);
+      if (prefix) words->prefixes.push_back(phrase);
+      words->words.insert(phrase);
     }
-    list.words.insert(phrase);
+    list.languages_of[phrase].push_back(language);
   }
 }
 
@@ -156,18 +182,23 @@ bool SpeaksOfEarlier(absl::string_view folded) {
 
 }  // namespace
 
-bool HasWord(PhraseList list, absl::string_view folded) {
-  const Phrases& phrases = Get(list);
-  if (phrases.words.contains(folded)) return true;
-  return std::any_of(phrases.prefixes.begin(), phrases.prefixes.end(),
-                     [&](const std::string& prefix) {
-                       return absl::StartsWith(folded, prefix);
-                     });
+bool HasWord(PhraseList list, absl::string_view folded,
+             absl::string_view language) {
+  return Get(list).In(language).Has(folded);
 }
 
-std::vector<std::string> UnspacedIn(PhraseList list, absl::string_view text) {
+const std::vector<std::string>& LanguagesWith(PhraseList list,
+                                              absl::string_view folded) {
+  static const auto* const none = new std::vector<std::string>();
+  const auto& languages_of = Get(list).languages_of;
+  const auto found = languages_of.find(folded);
+  return found == languages_of.end() ? *none : found->second;
+}
+
+std::vector<std::string> UnspacedIn(PhraseList list, absl::string_view text,
+                                    absl::string_view language) {
   std::vector<std::string> found;
-  for (const std::string& phrase : Get(list).unspaced) {
+  for (const std::string& phrase : Get(list).In(language).unspaced) {
     if (absl::StrContains(text, phrase)) found.push_back(phrase);
   }
   return found;
@@ -209,26 +240,8 @@ bool IsByline(absl::string_view text) {
 
 bool IsCounterLine(absl::string_view text) {
   if (text.size() > kNoticeBytes) return false;
-  Vocabulary vocabulary;
-  const std::vector<Token> tokens = Tokenise(text, vocabulary);
-  int numbers = 0;
-  int counters = 0;
-  int others = 0;
-  for (const Token& token : tokens) {
-    const Vocabulary::Entry& entry = vocabulary[token.id];
-    if (entry.kind == TokenKind::kPunctuation) continue;
-    if (entry.kind == TokenKind::kNumber) {
-      ++numbers;
-    } else if (HasWord(PhraseList::kCounter, vocabulary[entry.folded].text)) {
-      ++counters;
-    } else if (entry.kind == TokenKind::kWord) {
-      ++others;
-    }
-  }
-  counters += static_cast<int>(UnspacedIn(PhraseList::kCounter, text).size());
-  const bool sentence = absl::EndsWith(text, ".") && tokens.size() > 8;
-  return numbers > 0 && counters > 0 && others <= kForeignWordsMax &&
-         !sentence && CountWords(text) <= kLineWordsMax;
+  const std::string folded = FoldTypography(text);
+  return IsAgeLine(folded) || IsCountedLine(folded);
 }
 
 std::vector<std::string> LanguagesOf(PhraseList list) {

@@ -23,19 +23,27 @@ enum class PhraseList {
   kDate,
   kUnit,
   kNumber,
-  kCounter,
   kByline,
+  kCommon,
 };
 inline constexpr size_t kPhraseListCount = 10;
 
 extern const char kPhrasesText[];  // phrases.txt, as it stands.
 
-// Whether `folded`, a word as FoldTypography gives it, is in the list.
-bool HasWord(PhraseList list, absl::string_view folded);
+// Whether `folded`, a word as FoldTypography gives it, is in the list of
+// `language`; in that of any language where it is "" or the list has no words
+// of it.
+bool HasWord(PhraseList list, absl::string_view folded,
+             absl::string_view language = "");
+
+// The languages whose list has the word, compounds and inflections left out.
+const std::vector<std::string>& LanguagesWith(PhraseList list,
+                                              absl::string_view folded);
 
 // The list's phrases of scripts without spaces (Han, Kana, Thai, Hangul) that
 // `text` holds, in the list's order.
-std::vector<std::string> UnspacedIn(PhraseList list, absl::string_view text);
+std::vector<std::string> UnspacedIn(PhraseList list, absl::string_view text,
+                                    absl::string_view language = "");
 
 // What a block says of the page's own making.
 enum class Notice {

@@ -263,6 +263,11 @@ def short_paragraph_added(page, n):
     return page.insert(pick(["<p>Nobody answered.</p>", "<p>“We will see,” she said.</p>", "<p>Das war alles.</p>"], n), n)
 
 
+def figure_line_added(page, n):
+    lines = ["Deaths so far: 10", "Shares fell 5 percent", "Tote bisher: 12", "Waiting time: 3 hours", "Votes: 1,204", "死者は10人"]
+    return page.insert(f"<p>{pick(lines, n)}</p>", n)
+
+
 def quote_added(page, n):
     return page.insert("<blockquote><p>It was a decision that we had to make, and we made it together.</p></blockquote>", n)
 
@@ -276,7 +281,7 @@ def correction_added(page, n):
 
 EDITS = {
     "number changed": number_changed, "paragraph removed": paragraph_removed, "paragraph added": paragraph_added,
-    "short paragraph added": short_paragraph_added, "quote added": quote_added, "correction note added": correction_added,
+    "short paragraph added": short_paragraph_added, "figure line added": figure_line_added, "quote added": quote_added, "correction note added": correction_added,
 }
 
 
