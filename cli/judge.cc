@@ -67,6 +67,25 @@ std::string IdentityOf(absl::string_view url) {
   return parsed.ok() ? parsed->Identity() : std::string();
 }
 
+// Whether redirects ended at another address than the one asked for.
+bool IsSentAway(const Page& page) {
+  return !page.hops.empty() &&
+         IdentityOf(page.final_url) != IdentityOf(page.requested_url);
+}
+
+// Whether they ended at the front page or at a section above the address: what
+// such a page holds is not the article, whatever it looks like.
+bool LeadsUpwards(const Page& page) {
+  const auto from = Url::Parse(page.requested_url);
+  const auto to = Url::Parse(page.final_url);
+  if (page.hops.empty() || !from.ok() || !to.ok()) return false;
+  const absl::string_view path = to->path();
+  const std::string folder =
+      absl::EndsWith(path, "/") ? std::string(path) : absl::StrCat(path, "/");
+  return to->query().empty() && from->path().size() > folder.size() &&
+         absl::StartsWith(from->path(), folder);
+}
+
 // The address of a site's front page: "/", or "/fr/" and "/en-gb/".
 bool IsFrontPage(absl::string_view url) {
   const auto parsed = Url::Parse(url);
@@ -263,9 +282,10 @@ bool Judge::IsBelieved(Step& step) {
 
 absl::Status Judge::DecideVanished(Step& step) const {
   Visit& visit = step.visit();
-  const std::string reason = step.page.status == 200
-                                 ? "soft_404"
-                                 : absl::StrCat("http_", step.page.status);
+  const std::string reason = step.page.status != 200
+                                 ? absl::StrCat("http_", step.page.status)
+                             : IsSentAway(step.page) ? "redirected_away"
+                                                     : "soft_404";
   const bool believed = IsBelieved(step);
   const bool was_gone = visit.state == VisitState::kGone;
   if (believed && !was_gone && visit.kind == SourceKind::kArticle) {
@@ -395,13 +415,21 @@ absl::Status Judge::DecideText(Step& step) const {
   }
   const bool no_article = kind == PageKind::kIndex || kind == PageKind::kOther;
   if (kind == PageKind::kError ||
-      (no_article && head.ok() && HasPermanentMove(step.page))) {
+      (head.ok() &&
+       (LeadsUpwards(step.page) || (no_article && IsSentAway(step.page))))) {
     return DecideVanished(step);
   }
   if (no_article && !head.ok() && !visit.user_named) {
     SetState(visit, VisitState::kRemoved, "no_article", step.now);
     step.End(LookEvent::kUnchanged, "no_article", LookResult::kUnchanged);
     visit.next_due = absl::InfiniteFuture();
+    return absl::OkStatus();
+  }
+  // Nothing to read where there was an article: an answer that went wrong.
+  if (head.ok() && BodyText(article).empty() &&
+      article.correction_notes.empty() && !BodyText(head->article).empty()) {
+    visit.reason = "no_text";
+    step.End(LookEvent::kFailed, visit.reason, LookResult::kFailed);
     return absl::OkStatus();
   }
   step.judgement.text_hash = Hash64(BodyText(article));

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "cli/clock_step.h"
 #include "cli/commands.h"
 #include "cli/crawl_setup.h"
 #include "cli/exit_codes.h"
@@ -85,6 +86,12 @@ class RunOnce {
       PrintError(context_,
                  "warning: no [crawl] contact in stet.toml: site owners cannot "
                  "tell who looks");
+    }
+    STET_ASSIGN_OR_RETURN(const size_t early, MendClock(store_, started_));
+    if (early > 0) {
+      PrintError(context_, absl::StrCat("the clock has stepped back: ", early,
+                                        " addresses last looked at in what is "
+                                        "now the future are due at once"));
     }
     for (const Source& source : sources) {
       if (source.paused) continue;

@@ -329,7 +329,12 @@ absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
   const auto held = leases_.find(stored.host.name);
   if (held != leases_.end() && held->second.deadline > options.now)
     return std::nullopt;
-  if (stored.host.not_before > options.now) return std::nullopt;
+  // No host is left alone for longer than a day: such a time comes from a clock
+  // that has stepped back since.
+  constexpr absl::Duration kWaitMax = absl::Hours(25);
+  if (stored.host.not_before > options.now &&
+      stored.host.not_before <= options.now + kWaitMax)
+    return std::nullopt;
   HostLease lease{.host = std::move(stored.host)};
   Cursor cursor = reading.Scan(DuePrefix(number));
   for (; cursor.Valid() && lease.due.size() < options.urls_per_host_max;
@@ -340,7 +345,9 @@ absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
     if (!ParseDueKey(cursor.key(), of, due, article)) continue;
     if (due > options.now && !options.all) break;
     STET_ASSIGN_OR_RETURN(StoredVisit visit, ReadVisit(reading, article));
-    if (visit.visit.last_checked >= options.not_checked_since) continue;
+    if (visit.visit.last_checked >= options.not_checked_since &&
+        visit.visit.last_checked <= options.now)
+      continue;
     lease.due.push_back(std::move(visit.visit));
   }
   STET_RETURN_IF_ERROR(cursor.status());

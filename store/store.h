@@ -88,7 +88,7 @@ struct ClaimOptions {
   size_t hosts_max = 64;
   size_t urls_per_host_max = 100;
   bool all = false;  // Also what is not yet due (`run --all`).
-  // Addresses already looked at since this time are not claimed again; with
+  // Addresses looked at between this time and `now` are not claimed again; with
   // `all`, so that a pass ends.
   absl::Time not_checked_since = absl::InfiniteFuture();
 };
