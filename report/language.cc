@@ -11,7 +11,8 @@
 namespace stet {
 namespace {
 
-constexpr int kWordsEnough = 400;
+constexpr int kWordsEnough = 160;
+constexpr size_t kCommonBytesMax = 16;
 constexpr int kWordsFew = 12;  // Fewer tell little.
 // The commonest words of a language make up a third of its texts.
 constexpr double kShareLeast = 0.12;
@@ -99,7 +100,7 @@ class Census {
 
   void Word(absl::string_view word) {
     ++words_;
-    if (word.size() > 24) return;
+    if (word.size() > kCommonBytesMax) return;
     for (const std::string& language :
          LanguagesWith(PhraseList::kCommon, FoldCase(word)))
       ++words_of_[language];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -22,6 +23,7 @@ constexpr std::array<absl::string_view, kPhraseListCount> kListNames = {
 // How much of a block's start may hold a notice.
 constexpr size_t kNoticeBytes = 400;
 constexpr size_t kEarlierBytes = 260;
+constexpr size_t kLineBytes = 160;
 // A colon or number this near behind "update" makes it a notice.
 constexpr size_t kUpdateBytes = 30;
 constexpr int kLineWordsMax = 12;
@@ -45,7 +47,27 @@ struct Phrases {
   absl::flat_hash_map<std::string, Words> by_language;
   absl::flat_hash_map<std::string, std::vector<std::string>> languages_of;
   std::vector<std::string> all;
+  // Indexes into `all` by a phrase's first two bytes: a comparison asks many
+  // blocks for hundreds of phrases.
+  absl::flat_hash_map<uint16_t, std::vector<size_t>> by_start;
   std::vector<std::string> languages;
+
+  // Calls `is_it` for the phrases that `text` may begin with, until one is it.
+  template <typename Predicate>
+  bool AnyThatStarts(absl::string_view text, const Predicate& is_it) const {
+    if (text.size() < 2) return false;
+    const auto found = by_start.find(StartOf(text));
+    if (found == by_start.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(),
+                       [&](size_t i) {
+                         return absl::StartsWith(text, all[i]) && is_it(all[i]);
+                       });
+  }
+
+  static uint16_t StartOf(absl::string_view text) {
+    return static_cast<uint16_t>(static_cast<unsigned char>(text[0]) << 8U |
+                                 static_cast<unsigned char>(text[1]));
+  }
 
   const Words& In(absl::string_view language) const {
     if (language.empty()) return any;
@@ -88,6 +110,8 @@ void ReadLine(absl::string_view line,
        absl::StrSplit(line.substr(colon + 2), ';')) {
     std::string phrase = FoldTypography(absl::StripAsciiWhitespace(raw));
     if (phrase.empty()) continue;
+    if (phrase.size() > 1)
+      list.by_start[Phrases::StartOf(phrase)].push_back(list.all.size());
     list.all.push_back(phrase);
     const bool prefix = phrase.back() == '*';
     if (prefix) phrase.pop_back();
@@ -158,26 +182,27 @@ bool MarksNotice(absl::string_view rest) {
 }
 
 bool BeginsWith(PhraseList list, absl::string_view folded) {
-  const std::vector<std::string>& phrases = Get(list).all;
-  return std::any_of(
-      phrases.begin(), phrases.end(), [&](const std::string& phrase) {
-        absl::string_view rest = folded;
-        if (!absl::ConsumePrefix(&rest, phrase)) return false;
-        const bool several_words = absl::StrContains(phrase, " ");
-        return several_words ? !LetterAt(rest, 0) : MarksNotice(rest);
-      });
+  return Get(list).AnyThatStarts(folded, [&](const std::string& phrase) {
+    const absl::string_view rest = folded.substr(phrase.size());
+    const bool several_words = absl::StrContains(phrase, " ");
+    return several_words ? !LetterAt(rest, 0) : MarksNotice(rest);
+  });
 }
 
 bool SpeaksOfEarlier(absl::string_view folded) {
   const absl::string_view start = folded.substr(0, kEarlierBytes);
-  const std::vector<std::string>& phrases = Get(PhraseList::kEarlier).all;
-  return std::any_of(
-      phrases.begin(), phrases.end(), [&](const std::string& phrase) {
-        const size_t at = start.find(phrase);
-        if (at == absl::string_view::npos) return false;
-        return IsUnspaced(phrase) || (!LetterBefore(start, at) &&
-                                      !LetterAt(start, at + phrase.size()));
-      });
+  const Phrases& phrases = Get(PhraseList::kEarlier);
+  for (size_t at = 0; at < start.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(start[at]);
+    if ((byte & 0xC0U) == 0x80 || byte == ' ') continue;
+    const absl::string_view rest = start.substr(at);
+    if (phrases.AnyThatStarts(rest, [&](const std::string& phrase) {
+          return IsUnspaced(phrase) ||
+                 (!LetterBefore(start, at) && !LetterAt(rest, phrase.size()));
+        }))
+      return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -213,7 +238,8 @@ Notice NoticeIn(absl::string_view text) {
 }
 
 bool IsByline(absl::string_view text) {
-  if (text.size() > kNoticeBytes || CountWords(text) > 2 * kLineWordsMax)
+  if (text.size() > kNoticeBytes || text.empty() || text.back() == '.' ||
+      CountWords(text) > 2 * kLineWordsMax)
     return false;
   const std::string start = NoticeStart(text);
   if (start.empty() || absl::EndsWith(text, ".") || absl::EndsWith(text, "。"))
@@ -239,7 +265,7 @@ bool IsByline(absl::string_view text) {
 }
 
 bool IsCounterLine(absl::string_view text) {
-  if (text.size() > kNoticeBytes) return false;
+  if (text.size() > kLineBytes) return false;
   const std::string folded = FoldTypography(text);
   return IsAgeLine(folded) || IsCountedLine(folded);
 }

@@ -24,7 +24,8 @@ class Aligner {
       : old_(old_tokens),
         new_(new_tokens),
         vocabulary_(vocabulary),
-        budget_(budget) {
+        budget_(budget),
+        reach_(budget.scratch()) {
     result_.partner_of_old.assign(old_.size(), Alignment::kNone);
     result_.partner_of_new.assign(new_.size(), Alignment::kNone);
   }
@@ -155,16 +156,15 @@ class Aligner {
                   int64_t depth_max) {
     const int32_t rows = old_end - i;
     const int32_t columns = new_end - j;
-    // reach[d][k + d]: how far down the old side diagonal k came with d edits.
-    std::vector<std::vector<int32_t>> reach;
     int64_t best_sum = -1;
     int32_t best_diagonal = 0;
     for (int32_t d = 0;; ++d) {
       if (!budget_.Spend(2 * d + 1)) return false;
-      std::vector<int32_t> row(static_cast<size_t>(2 * d + 1), -1);
+      if (reach_.size() < RowAt(d + 1)) reach_.resize(RowAt(d + 1));
       best_sum = -1;
       for (int32_t k = -d; k <= d; k += 2) {
-        int32_t x = d == 0 ? 0 : StepTo(reach.back(), k, d, rows, columns).x;
+        int32_t x = d == 0 ? 0 : StepTo(k, d, rows, columns).x;
+        Reach(k, d) = x;
         if (x < 0) continue;
         int32_t y = x - k;
         const int32_t snake_start = x;
@@ -173,16 +173,15 @@ class Aligner {
           ++y;
         }
         if (!budget_.Spend(x - snake_start)) return false;
-        row[static_cast<size_t>(k + d)] = x;
+        Reach(k, d) = x;
         if (int64_t{x} + y > best_sum) {
           best_sum = int64_t{x} + y;
           best_diagonal = k;
         }
       }
-      reach.push_back(std::move(row));
       if (best_sum == int64_t{rows} + columns || d >= depth_max) {
-        TakePath(i, j, rows, columns, reach, best_diagonal);
-        const int32_t x = Reached(reach.back(), best_diagonal, d);
+        TakePath(i, j, rows, columns, d, best_diagonal);
+        const int32_t x = Reached(best_diagonal, d);
         i += x;
         j += x - best_diagonal;
         return true;
@@ -196,10 +195,9 @@ class Aligner {
   };
 
   // The best way from depth d - 1 onto diagonal k = x - y.
-  static Arrival StepTo(const std::vector<int32_t>& last, int32_t k, int32_t d,
-                        int32_t rows, int32_t columns) {
-    const int32_t above = Reached(last, k - 1, d - 1);
-    const int32_t beside = Reached(last, k + 1, d - 1);
+  Arrival StepTo(int32_t k, int32_t d, int32_t rows, int32_t columns) {
+    const int32_t above = Reached(k - 1, d - 1);
+    const int32_t beside = Reached(k + 1, d - 1);
     Arrival arrival;
     if (beside >= 0 && beside - k <= columns) arrival = {beside, false};
     if (above >= 0 && above < rows && above + 1 > arrival.x)
@@ -207,19 +205,27 @@ class Aligner {
     return arrival;
   }
 
-  static int32_t Reached(const std::vector<int32_t>& row, int32_t k,
-                         int32_t d) {
-    return k < -d || k > d ? -1 : row[static_cast<size_t>(k + d)];
+  // How far down the old side diagonal k came with d edits: of the diagonals
+  // from -d to d, every second one.
+  int32_t& Reach(int32_t k, int32_t d) {
+    return reach_[RowAt(d) + static_cast<size_t>((k + d) / 2)];
+  }
+
+  static size_t RowAt(int32_t d) {
+    return static_cast<size_t>(d) * static_cast<size_t>(d + 1) / 2;
+  }
+
+  int32_t Reached(int32_t k, int32_t d) {
+    return k < -d || k > d ? -1 : Reach(k, d);
   }
 
   void TakePath(int32_t i, int32_t j, int32_t rows, int32_t columns,
-                const std::vector<std::vector<int32_t>>& reach, int32_t k) {
-    for (auto d = static_cast<int32_t>(reach.size()) - 1; d >= 0; --d) {
-      int32_t x = Reached(reach[static_cast<size_t>(d)], k, d);
+                int32_t depth, int32_t k) {
+    for (int32_t d = depth; d >= 0; --d) {
+      int32_t x = Reached(k, d);
       Arrival arrival{0, false};
       if (d > 0) {
-        arrival =
-            StepTo(reach[static_cast<size_t>(d - 1)], k, d, rows, columns);
+        arrival = StepTo(k, d, rows, columns);
       }
       while (x > arrival.x) {
         --x;
@@ -233,6 +239,7 @@ class Aligner {
   const std::vector<Token>& new_;
   const Vocabulary& vocabulary_;
   StepBudget& budget_;
+  std::vector<int32_t>& reach_;
   Alignment result_;
 };
 

@@ -246,10 +246,13 @@ class Reader {
     return NextCodePoint(text_, i);
   }
   void TakeMarks() {
+    if (!done() && static_cast<unsigned char>(text_[at_]) < 0x80) return;
     while (!done() && IsMark(Peek())) Take();
   }
   void SkipSpace() {
     while (!done()) {
+      const auto byte = static_cast<unsigned char>(text_[at_]);
+      if (byte > ' ' && byte < 0x80) return;
       const char32_t c = Peek();
       if (c == U'\n' || !IsSpace(c)) return;
       Take();
@@ -305,7 +308,9 @@ uint32_t Vocabulary::Add(absl::string_view text, TokenKind kind) {
   if (!added) return it->second;
   const uint32_t id = it->second;
   entries_.push_back({.text = text, .kind = kind, .weight = 1, .folded = id});
-  std::string folded = FoldTypography(text);
+  const bool lower = std::all_of(text.begin(), text.end(),
+                                 [](char c) { return c >= 'a' && c <= 'z'; });
+  std::string folded = lower ? std::string(text) : FoldTypography(text);
   entries_[id].weight = WeightOf(text, folded, kind);
   if (folded != text && !folded.empty()) {
     folded_texts_.push_back(std::move(folded));
@@ -336,6 +341,12 @@ std::string FoldTypography(absl::string_view text) {
   bool space = false;
   for (size_t i = 0; i < text.size();) {
     const size_t start = i;
+    if (absl::ascii_isalnum(static_cast<unsigned char>(text[i]))) {
+      if (space) marks += ' ';
+      space = false;
+      marks += text[i++];
+      continue;
+    }
     const char32_t c = NextCodePoint(text, i);
     if (IsSpace(c)) {
       space = !marks.empty();

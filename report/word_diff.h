@@ -35,9 +35,13 @@ class StepBudget {
   int64_t left() const { return left_; }
   bool hit() const { return hit_; }
 
+  // Memory for one alignment after the other, so that it is got only once.
+  std::vector<int32_t>& scratch() { return scratch_; }
+
  private:
   int64_t left_;
   bool hit_ = false;
+  std::vector<int32_t> scratch_;
 };
 
 struct TokenisedText {

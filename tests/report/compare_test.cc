@@ -143,6 +143,29 @@ TEST(CompareTest, ABudgetThatIsSpentIsSaidAndTheScriptStillFits) {
   EXPECT_FALSE(CompareTexts({"a b"}, {"a c"}).budget_hit);
 }
 
+TEST(CompareTest, ManyLongParagraphsSpendTheBudget) {
+  // Every third word of each paragraph is another one.
+  std::vector<std::string> before = {"Title"};
+  std::vector<std::string> after = {"Title"};
+  for (int paragraph = 0; paragraph < 200; ++paragraph) {
+    std::string old_text = "Begin";
+    std::string new_text = "Start";
+    for (int word = 0; word < 1000; ++word) {
+      const int number = (paragraph * 7919 + word * 104729) % 99991;
+      absl::StrAppend(&old_text, " w", number);
+      absl::StrAppend(&new_text, word % 3 == 0 ? " x" : " w", number);
+    }
+    before.push_back(old_text);
+    after.push_back(new_text);
+  }
+  const Edit edit = CompareTexts(before, after);
+  EXPECT_TRUE(edit.budget_hit);
+  EXPECT_EQ(ApplyForward(edit, before), after);
+  EXPECT_EQ(ApplyBackward(edit, after), before);
+  // Counted in steps, not in time.
+  EXPECT_EQ(CompareTexts(before, after), edit);
+}
+
 TEST(CompareTest, MarksFallWhereAnEditorPutsThem) {
   const struct {
     const char* name;
