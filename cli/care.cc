@@ -123,11 +123,11 @@ class Reextraction {
 absl::Status EraseVersions(Store& store, const EraseOptionsCli& options,
                            absl::Time now, size_t& erased) {
   auto [url, number] = SplitVersion(options.target);
-  absl::StatusOr<Visit> visit = FindVisit(store, options.target);
+  absl::StatusOr<Visit> visit = FindHistory(store, options.target);
   if (visit.ok())
     number = 0;
   else
-    visit = FindVisit(store, url);
+    visit = FindHistory(store, url);
   if (!visit.ok()) return visit.status();
   STET_ASSIGN_OR_RETURN(const std::vector<VersionInfo> versions,
                         store.ListVersions(visit->id));

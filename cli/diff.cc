@@ -108,7 +108,7 @@ absl::StatusOr<EditView> CompareStored(
   if (arguments.empty() || arguments.size() > 2) {
     return absl::InvalidArgumentError("diff needs an address: diff URL [A..B]");
   }
-  STET_ASSIGN_OR_RETURN(const Visit visit, FindVisit(store, arguments[0]));
+  STET_ASSIGN_OR_RETURN(const Visit visit, FindHistory(store, arguments[0]));
   if (arguments.size() == 2) {
     STET_ASSIGN_OR_RETURN(const auto range, ParseRange(arguments[1]));
     return LoadEdit(store, visit, range.first, range.second);
@@ -162,7 +162,7 @@ int DiffCommand(Context& context, const DiffOptionsCli& options) {
   return WithStore(context, StoreAccess::kRead, [&](Store& store) {
     const auto view = CompareStored(store, options.arguments);
     if (!view.ok()) return Fail(context, view.status());
-    const auto visit = FindVisit(store, options.arguments[0]);
+    const auto visit = FindHistory(store, options.arguments[0]);
     if (!visit.ok()) return Fail(context, visit.status());
     const auto shown = FrontHeadlinesOf(store, *visit);
     return shown.ok() ? Print(context, options, *view, *shown)

@@ -13,7 +13,7 @@ namespace stet {
 
 int LogCommand(Context& context, const LogOptionsCli& options) {
   return WithStore(context, StoreAccess::kRead, [&](Store& store) {
-    const auto visit = FindVisit(store, options.url);
+    const auto visit = FindHistory(store, options.url);
     if (!visit.ok()) return Fail(context, visit.status());
     const auto versions = store.ListVersions(visit->id);
     if (!versions.ok()) return Fail(context, versions.status());
@@ -37,7 +37,9 @@ int LogCommand(Context& context, const LogOptionsCli& options) {
         *context.out << FormatUtc(visit->last_checked)
                      << "  last look: " << VisitStateName(visit->state) << ", "
                      << TerminalSafe(visit->reason)
-                     << (visit->gone_seen == 1 ? ", seen once" : "") << "\n";
+                     << (visit->gone_seen == 1 ? ", seen once" : "")
+                     << (visit->moved_to.empty() ? "" : "; goes on at ")
+                     << TerminalSafe(visit->moved_to) << "\n";
       }
     }
     return static_cast<int>(kDone);

@@ -51,7 +51,11 @@ int WithStore(Context& context, StoreAccess access,
   return command(**store);
 }
 
-absl::StatusOr<Visit> FindVisit(Store& store, absl::string_view text) {
+namespace {
+
+// `with_history`: a moved address that has versions is not followed.
+absl::StatusOr<Visit> Find(Store& store, absl::string_view text,
+                           bool with_history) {
   STET_ASSIGN_OR_RETURN(const Url url, Url::Parse(text));
   std::string id = url.Identity();
   constexpr int kMovesMax = 8;
@@ -62,12 +66,23 @@ absl::StatusOr<Visit> FindVisit(Store& store, absl::string_view text) {
           "nothing is known of ", text, "; watch it with: stet add ", text));
     }
     if (!visit.ok() || visit->state != VisitState::kMoved ||
-        visit->moved_to.empty())
+        visit->moved_to.empty() ||
+        (with_history && store.GetHead(visit->id).ok()))
       return visit;
     id = visit->moved_to;
   }
   return absl::DataLossError(
       absl::StrCat("the moves of ", text, " go round in a circle"));
+}
+
+}  // namespace
+
+absl::StatusOr<Visit> FindVisit(Store& store, absl::string_view text) {
+  return Find(store, text, false);
+}
+
+absl::StatusOr<Visit> FindHistory(Store& store, absl::string_view text) {
+  return Find(store, text, true);
 }
 
 std::pair<std::string, uint32_t> SplitVersion(absl::string_view target) {

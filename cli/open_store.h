@@ -48,6 +48,9 @@ int Fail(const Context& context, const absl::Status& status);
 // The article that `text` names, an address in any of its forms: by identity,
 // through moves. kNotFound, with the nearest known address, if none is known.
 absl::StatusOr<Visit> FindVisit(Store& store, absl::string_view text);
+// The same for what was seen at the address: one that had a history of its own
+// before it was joined to another article's is that history.
+absl::StatusOr<Visit> FindHistory(Store& store, absl::string_view text);
 
 // "URL@3" into the address and 3; 0 where no version is named.
 std::pair<std::string, uint32_t> SplitVersion(absl::string_view target);

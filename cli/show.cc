@@ -69,11 +69,11 @@ void PrintEvidence(Context& context, const nlohmann::ordered_json& json) {
 int Show(Context& context, Store& store, const ShowOptionsCli& options) {
   // An address may itself end in "@3"; the whole target is tried first.
   auto [url, number] = SplitVersion(options.target);
-  absl::StatusOr<Visit> visit = FindVisit(store, options.target);
+  absl::StatusOr<Visit> visit = FindHistory(store, options.target);
   if (visit.ok()) {
     number = 0;
   } else {
-    visit = FindVisit(store, url);
+    visit = FindHistory(store, url);
   }
   if (!visit.ok()) return Fail(context, visit.status());
   const auto snapshot = number == 0 ? store.GetHead(visit->id)
