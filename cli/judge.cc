@@ -175,6 +175,7 @@ struct Judge::Step {
   const absl::Time now;
   const Source* const source;
   ScheduleOptions schedule;
+  SourceRates* const rates;
   Judgement judgement;
   std::optional<Extraction> extraction;
 
@@ -183,7 +184,9 @@ struct Judge::Step {
   void End(LookEvent event, absl::string_view reason, LookResult result) {
     judgement.event = event;
     judgement.reason = std::string(reason);
-    visit() = AfterLook(std::move(visit()), result, now, schedule);
+    Visit after = AfterLook(visit(), result, now, schedule);
+    if (rates != nullptr) rates->Learn(visit(), after);
+    visit() = std::move(after);
   }
 };
 
@@ -234,7 +237,12 @@ absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
       .now = now,
       .source = source,
       .schedule = {.every = source == nullptr ? std::nullopt : source->every,
-                   .fetches_per_week = options_.fetches_per_week},
+                   .fetches_per_week = options_.fetches_per_week,
+                   .source_rate = options_.rates == nullptr
+                                      ? 1
+                                      : options_.rates->Of(look.visit.source,
+                                                           look.visit.url)},
+      .rates = options_.rates,
       .judgement = {},
       .extraction = std::nullopt};
   step.judgement.outcome.epoch = look.epoch;

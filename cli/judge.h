@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "cli/page_reader.h"
+#include "cli/source_rates.h"
 #include "crawler/crawler.h"
 #include "model/source.h"
 #include "parser/host_knowledge.h"
@@ -49,6 +50,8 @@ struct Judgement {
 
 struct JudgeOptions {
   double fetches_per_week = 10;
+  // Borrowed; learns from every look. Null: every source is as usual.
+  SourceRates* rates = nullptr;
 };
 
 // Thread-safe: const, and the store and the reader are; borrows both for its

@@ -11,6 +11,7 @@
 #include "cli/history.h"
 #include "cli/open_store.h"
 #include "cli/read_input.h"
+#include "cli/source_rates.h"
 #include "cli/watched_sources.h"
 #include "crawler/scheduler.h"
 #include "model/status_macros.h"
@@ -55,11 +56,13 @@ nlohmann::ordered_json VisitJson(const Visit& visit,
 }
 
 ScheduleOptions OptionsFor(const std::vector<Source>& sources,
-                           const Config& config, const std::string& name) {
+                           const Config& config, const SourceRates& rates,
+                           const Visit& visit) {
   ScheduleOptions options{.every = std::nullopt,
-                          .fetches_per_week = config.crawl.fetches_per_week};
+                          .fetches_per_week = config.crawl.fetches_per_week,
+                          .source_rate = rates.Of(visit.source, visit.url)};
   for (const Source& source : sources) {
-    if (source.name == name) options.every = source.every;
+    if (source.name == visit.source) options.every = source.every;
   }
   return options;
 }
@@ -185,12 +188,14 @@ absl::Status ListArticles(Context& context, Store& store,
                           const std::vector<Source>& sources,
                           const Config& config,
                           const std::string& only_source) {
+  STET_ASSIGN_OR_RETURN(const std::unique_ptr<SourceRates> rates,
+                        SourceRates::Load(store));
   return ForEachVisit(store, [&](const Visit& visit) {
     if (!only_source.empty() && visit.source != only_source) return;
     if (visit.state == VisitState::kMoved) return;
     if (context.json) {
-      *context.out << Dump(VisitJson(visit,
-                                     OptionsFor(sources, config, visit.source)))
+      *context.out << Dump(VisitJson(
+                          visit, OptionsFor(sources, config, *rates, visit)))
                    << "\n";
       return;
     }
@@ -210,7 +215,9 @@ absl::Status List(Context& context, Store& store, const Config& config,
   }
   if (IsAddress(options.target)) {
     STET_ASSIGN_OR_RETURN(const Visit visit, FindVisit(store, options.target));
-    PrintVisit(context, visit, OptionsFor(sources, config, visit.source));
+    STET_ASSIGN_OR_RETURN(const std::unique_ptr<SourceRates> rates,
+                          SourceRates::Load(store));
+    PrintVisit(context, visit, OptionsFor(sources, config, *rates, visit));
     return absl::OkStatus();
   }
   if (!options.target.empty() &&

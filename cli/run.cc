@@ -98,9 +98,12 @@ class RunOnce {
       STET_RETURN_IF_ERROR(
           InsertNew(store_, NamedVisits(source, pipeline.started)).status());
     }
+    STET_ASSIGN_OR_RETURN(const std::unique_ptr<SourceRates> rates,
+                          SourceRates::Load(store_));
     const PageReader reader({.worker_program = context_.worker_program});
     const Judge judge(store_, reader, sources,
-                      {.fetches_per_week = config.crawl.fetches_per_week});
+                      {.fetches_per_week = config.crawl.fetches_per_week,
+                       .rates = rates.get()});
     Pipeline run(store_, judge, std::move(pipeline));
     ProgressLine progress(context_);
     const absl::Status status = run.Run(
@@ -113,6 +116,7 @@ class RunOnce {
         });
     progress.Clear();
     STET_RETURN_IF_ERROR(status);
+    STET_RETURN_IF_ERROR(rates->Save(store_));
     STET_RETURN_IF_ERROR(Summarise(run.counts()));
     if (!options_.report_directory.empty()) {
       STET_RETURN_IF_ERROR(

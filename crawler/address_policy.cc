@@ -197,9 +197,10 @@ bool AddressPolicy::RefusesPort(int port) const {
       std::end(kBadPorts)) {
     return false;
   }
-  return std::none_of(
-      allowed_.begin(), allowed_.end(),
-      [port](const AddressRange& range) { return range.port == port; });
+  return std::none_of(allowed_.begin(), allowed_.end(),
+                      [port](const AddressRange& range) {
+                        return range.port != 0 && range.port == port;
+                      });
 }
 
 }  // namespace stet

@@ -76,8 +76,10 @@ Prospect ProspectOf(const Visit& visit, absl::Time now,
     prospect.silence = Hours(now - visit.last_changed);
   }
   const double prior = prospect.table->prior[static_cast<int>(prospect.beat)];
-  prospect.multiplier =
-      (prior + visit.edits) / (prior + std::max(0.0, visit.expected_edits));
+  const double rate =
+      std::clamp(options.source_rate, kSourceRateMin, kSourceRateMax);
+  prospect.multiplier = (prior + visit.edits) /
+                        (prior / rate + std::max(0.0, visit.expected_edits));
   return prospect;
 }
 
@@ -224,6 +226,12 @@ absl::Duration IntervalAfter(const Visit& after, absl::Duration planned,
 
 }  // namespace
 
+double SourceRate(double edits, double expected_edits) {
+  return std::clamp((kSourceRateWeight + std::max(0.0, edits)) /
+                        (kSourceRateWeight + std::max(0.0, expected_edits)),
+                    kSourceRateMin, kSourceRateMax);
+}
+
 Visit AfterLook(Visit visit, LookResult result, absl::Time now,
                 const ScheduleOptions& options) {
   const bool planned_well = visit.checks > 0 && visit.failures == 0 &&
@@ -295,6 +303,11 @@ std::string ExplainArticle(const Visit& visit, const ScheduleOptions& options) {
       visit.edits == 1 ? "" : "s", visit.expected_edits,
       visit.expected_edits >= 0.95 && visit.expected_edits < 1.05 ? "is"
                                                                   : "are");
+  if (options.source_rate > 1.15 || options.source_rate < 0.87) {
+    absl::StrAppendFormat(
+        &text, "; this source's are edited %.1f times as often as is usual",
+        options.source_rate);
+  }
   if (future.empty() || remaining <= kWorthALook) {
     return absl::StrCat(text,
                         "; little is to be expected, so it is looked at "

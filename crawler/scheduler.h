@@ -9,14 +9,14 @@
 //
 // Articles. The hazard is h(t) = by_age(beat, t) * by_silence(beat, t) * m,
 // edits an hour, with the Gamma-Poisson posterior mean m = (a + edits seen) /
-// (a + edits expected by by_age so far). Were h known for sure, looks at equal
-// steps of its integral would capture most edits for a number of looks; since
-// it is not, steps are equal in the integral of h^0.7, which leans towards
-// looking more evenly. Once 90 % of what is still to come has probably
-// happened, one look fetches it; when less than 0.04 edits remain to be
-// expected, the article is looked at when it is a week old, then each time that
-// it has doubled its age, at least every 60 days: late corrections are rare,
-// never impossible.
+// (a / r + edits expected by by_age so far), r being the source's own rate.
+// Were h known for sure, looks at equal steps of its integral would capture
+// most edits for a number of looks; since it is not, steps are equal in the
+// integral of h^0.7, which leans towards looking more evenly. Once 90 % of what
+// is still to come has probably happened, one look fetches it; when less than
+// 0.04 edits remain to be expected, the article is looked at when it is a week
+// old, then each time that it has doubled its age, at least every 60 days: late
+// corrections are rare, never impossible.
 //
 // Feeds, sitemaps and front pages. Their interval halves, roughly, when they
 // brought something new and grows by a half when not, from five minutes (a
@@ -34,6 +34,13 @@
 
 namespace stet {
 
+// The rate of a source: a Gamma-Poisson posterior mean again, of all its
+// articles of one beat together. What the table says weighs as much as
+// kSourceRateWeight edits, so that a few prove little.
+inline constexpr double kSourceRateWeight = 20;
+inline constexpr double kSourceRateMin = 0.25, kSourceRateMax = 4;
+double SourceRate(double edits, double expected_edits);
+
 enum class LookResult { kUnchanged, kEdited, kFirst, kFailed, kGone, kBlocked };
 
 struct ScheduleOptions {
@@ -42,6 +49,9 @@ struct ScheduleOptions {
   // is watched; live pages get more of them, quiet ones fewer.
   double fetches_per_week = 10;
   const HazardTable* table = nullptr;  // Borrowed; null: kHazardTable.
+  // How often this source's pages of this beat are edited, where the table says
+  // 1: SourceRate of what was seen of them so far.
+  double source_rate = 1;
 };
 
 // `visit` after a look at `now` that found `result`: last_checked,

@@ -323,6 +323,35 @@ TEST_F(LifeCycleTest, AFeedsUpdateOverrulesAValidator) {
   EXPECT_THAT(log[1]["classes"], Contains("number_changed"));
 }
 
+// --- What a source's habits teach --------------------------------------------
+
+TEST_F(LifeCycleTest, ASourcesHabitsAreKeptFromRunToRun) {
+  const auto why = [&] {
+    const CommandResult list = program_.Run({"list", server_.Url(kPath)});
+    EXPECT_EQ(list.code, kDone);
+    return list.out;
+  };
+  EXPECT_THAT(why(), ::testing::Not(HasSubstr("as often as is usual")));
+  for (int i = 0; i < 30; ++i) {
+    server_.On(kPath, Article(absl::StrCat(100 + i)));
+    EXPECT_EQ(Event("", absl::Minutes(20)), "version edit");
+  }
+  EXPECT_THAT(why(), HasSubstr("times as often as is usual"));
+  EXPECT_THAT(why(), HasSubstr("next look"));
+  // Another article of the source is expected to be edited as often, before
+  // its second look.
+  const std::string other = server_.Url("/news/2026/other");
+  server_.On("/news/2026/other",
+             Html(Document("Bridge is painted again", Text("7"))));
+  const std::string source = nlohmann::json::parse(
+      program_.Run({"list", server_.Url(kPath), "--json"}).out)["source"];
+  ASSERT_EQ(program_.Run({"add", other, "--name", source}).code, kDone);
+  program_.Advance(absl::Minutes(20));
+  ASSERT_EQ(program_.Run({"run", "--all"}).code, kDone);
+  const CommandResult list = program_.Run({"list", other});
+  EXPECT_THAT(list.out, HasSubstr("times as often as is usual"));
+}
+
 // --- Manners from one run to the next ----------------------------------------
 
 TEST_F(LifeCycleTest, ARetryAfterHoldsAcrossRuns) {
