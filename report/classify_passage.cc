@@ -489,8 +489,9 @@ class Classifier {
   bool Numbers(const HunkSide& gone, const HunkSide& came, bool sentences) {
     const std::vector<std::string> before = gone.Numbers();
     const std::vector<std::string> after = came.Numbers();
-    if (before == after || gone.Words().empty() || came.Words().empty())
-      return false;
+    // A clause that came with its numbers is news; one that went took them out.
+    if (before == after || gone.Words().empty()) return false;
+    if (came.Words().empty() && (sentences || context_.headline)) return false;
     if (sentences &&
         (before.empty() || after.empty() || !SameSentence(gone, came)))
       return false;
