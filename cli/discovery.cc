@@ -26,11 +26,29 @@ int DepthOf(const Visit& sitemap) {
   return depth;
 }
 
+// As it is when the round is written: a look of its own may have come between.
+absl::Status MoveArticle(Store& store, const std::string& id,
+                         const std::string& url, const std::string& host,
+                         absl::Time now) {
+  STET_ASSIGN_OR_RETURN(Visit article, store.GetVisit(id));
+  article.url = url;
+  article.host = host;
+  article.reason = article.reason == "paused" ? "paused" : kFeedMoved;
+  article.feed_updated = std::max(article.feed_updated, now);
+  if (article.reason != "paused") article.next_due = now;
+  return store.PutVisit(article);
+}
+
 class Discovery {
  public:
   Discovery(Store& store, const Visit& list, const Links& links,
-            const Source* source, absl::Time now)
-      : store_(store), list_(list), links_(links), source_(source), now_(now) {}
+            const Source* source, absl::Time now, StoreWrites& writes)
+      : store_(store),
+        list_(list),
+        links_(links),
+        source_(source),
+        now_(now),
+        writes_(writes) {}
 
   absl::StatusOr<std::vector<Visit>> Run() {
     STET_ASSIGN_OR_RETURN(EntryIdentity entries,
@@ -44,9 +62,15 @@ class Discovery {
       Fill(entry, *found);
       STET_RETURN_IF_ERROR(Take(entry, *std::move(found), entries));
     }
-    STET_RETURN_IF_ERROR(entries.Save(store_));
-    if (links_.kind == SourceKind::kPage)
-      STET_RETURN_IF_ERROR(RecordFrontHeadlines(store_, list_, shown_, now_));
+    writes_.push_back([entries = std::move(entries)](Store& store) mutable {
+      return entries.Save(store);
+    });
+    if (links_.kind == SourceKind::kPage) {
+      writes_.push_back(
+          [page = list_, shown = std::move(shown_), now = now_](Store& store) {
+            return RecordFrontHeadlines(store, page, shown, now);
+          });
+    }
     return std::move(found_);
   }
 
@@ -139,12 +163,10 @@ class Discovery {
                           other->moved_to == article->id;
     if (other.ok() && !is_alias) return false;
     if (article->url != found.url) {
-      article->url = found.url;
-      article->host = found.host;
-      article->reason = article->reason == "paused" ? "paused" : kFeedMoved;
-      article->feed_updated = std::max(article->feed_updated, now_);
-      if (article->reason != "paused") article->next_due = now_;
-      STET_RETURN_IF_ERROR(store_.PutVisit(*article));
+      writes_.push_back([id = article->id, url = found.url, host = found.host,
+                         now = now_](Store& store) {
+        return MoveArticle(store, id, url, host, now);
+      });
     }
     if (!is_alias) {
       found.state = VisitState::kMoved;
@@ -160,6 +182,7 @@ class Discovery {
   const Links& links_;
   const Source* const source_;
   const absl::Time now_;
+  StoreWrites& writes_;
   size_t undated_sitemaps_ = 0;
   std::vector<Visit> found_;
   std::vector<std::pair<std::string, std::string>> shown_;  // Id, headline.
@@ -167,12 +190,10 @@ class Discovery {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Visit>> DiscoverVisits(Store& store,
-                                                  const Visit& list,
-                                                  const Links& links,
-                                                  const Source* source,
-                                                  absl::Time now) {
-  return Discovery(store, list, links, source, now).Run();
+absl::StatusOr<std::vector<Visit>> DiscoverVisits(
+    Store& store, const Visit& list, const Links& links, const Source* source,
+    absl::Time now, StoreWrites& writes) {
+  return Discovery(store, list, links, source, now, writes).Run();
 }
 
 }  // namespace stet

@@ -5,6 +5,7 @@
 #define STET_CLI_DISCOVERY_H_
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -31,14 +32,15 @@ inline constexpr char kFeedMoved[] = "feed_moved";
 // address of `source` (null: no patterns), was seen at `now` to list `links`.
 //
 // An entry of a feed whose guid or atom:id was listed under another address
-// before has moved: its history goes on, the new address becomes an alias. What
-// the store must know at once of such a move, and of headlines on front pages,
-// is written here. An error is the store's.
-absl::StatusOr<std::vector<Visit>> DiscoverVisits(Store& store,
-                                                  const Visit& list,
-                                                  const Links& links,
-                                                  const Source* source,
-                                                  absl::Time now);
+// before has moved: its history goes on, the new address becomes an alias. Only
+// reads the store, whose error is returned; `writes` gets what is to be carried
+// out, in order and before the visits are inserted, with the round that the
+// look is committed in: a list that is read but not committed has taught
+// nothing.
+using StoreWrites = std::vector<std::function<absl::Status(Store&)>>;
+absl::StatusOr<std::vector<Visit>> DiscoverVisits(
+    Store& store, const Visit& list, const Links& links, const Source* source,
+    absl::Time now, StoreWrites& writes);
 
 }  // namespace stet
 #endif  // STET_CLI_DISCOVERY_H_

@@ -592,9 +592,9 @@ absl::Status Judge::DecideList(Step& step) const {
     return absl::OkStatus();
   }
   visit.kind = links->kind;
-  STET_ASSIGN_OR_RETURN(
-      step.judgement.discovered,
-      DiscoverVisits(store_, visit, *links, step.source, step.now));
+  STET_ASSIGN_OR_RETURN(step.judgement.discovered,
+                        DiscoverVisits(store_, visit, *links, step.source,
+                                       step.now, step.judgement.writes));
   visit.body_hash = body_hash;
   KeepValidators(page, visit);
   SetState(visit, VisitState::kLive, "", step.now);

@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "cli/discovery.h"
 #include "cli/page_reader.h"
 #include "cli/source_rates.h"
 #include "crawler/crawler.h"
@@ -41,7 +42,8 @@ struct Judgement {
   LookEvent event = LookEvent::kUnchanged;
   std::string reason;  // Machine-readable: "http_500", "timeout"; "" if none.
   std::vector<Visit>
-      discovered;  // To be inserted or hinted before the outcome is.
+      discovered;      // To be inserted or hinted before the outcome is.
+  StoreWrites writes;  // To be carried out before that.
   // Of the page's text and its blocks, where it was learned from.
   uint64_t text_hash = 0;
   std::vector<uint64_t> fingerprints;

@@ -343,6 +343,7 @@ absl::Status Commit(Store& store, const PipelineOptions& options, Round& round,
     if (options.changes != nullptr) lock.emplace(options.changes);
     std::vector<Visit> discovered;
     for (Judgement& judgement : round.judgements) {
+      for (auto& write : judgement.writes) STET_RETURN_IF_ERROR(write(store));
       discovered.insert(discovered.end(), judgement.discovered.begin(),
                         judgement.discovered.end());
       STET_RETURN_IF_ERROR(KeepCommands(store, judgement.outcome.visit));

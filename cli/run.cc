@@ -33,6 +33,8 @@ namespace {
 
 constexpr uint64_t kFreeBytesMin = 64 << 20;
 constexpr absl::Duration kUnreadableMax = absl::Hours(24);
+constexpr absl::Duration kMetricsEvery = absl::Seconds(10);
+constexpr absl::Duration kRatesEvery = absl::Minutes(5);
 
 // Signal handlers set these; the run's loop reads them.
 std::atomic<bool> stop_asked = false;
@@ -111,6 +113,7 @@ class RunOnce {
           Tell(judgement, committed, progress);
         },
         [&](const PipelineCounts& counts) {
+          KeepUp(counts, *rates);
           if (stop_asked || (options_.service && reload_asked)) run.Stop();
           ShowProgress(counts, progress);
         });
@@ -142,6 +145,31 @@ class RunOnce {
       pipeline.deadline = started_ + most;
     }
     return pipeline;
+  }
+
+  // What others look at while a pass, or a service, goes on. The pass is not
+  // lost for it: what fails is said at the end.
+  void KeepUp(const PipelineCounts& counts, SourceRates& rates) {
+    const absl::Time now = context_.clock();
+    if (now >= next_metrics_) {
+      next_metrics_ = now + kMetricsEvery;
+      const absl::Status written = WriteMetrics(counts);
+      if (!written.ok() && metrics_error_.ok()) {
+        metrics_error_ = written;
+        PrintError(context_, absl::StrCat("warning: ", written.message()));
+      }
+    }
+    if (now >= next_rates_) {
+      next_rates_ = now + kRatesEvery;
+      (void)rates.Save(store_);  // Tried again; the last one counts.
+    }
+  }
+
+  absl::Status WriteMetrics(const PipelineCounts& counts) {
+    if (options_.metrics.empty()) return absl::OkStatus();
+    return WriteFileAtomically(
+        context_.Resolve(options_.metrics),
+        PrometheusText(counts, started_, context_.clock() - started_));
   }
 
   // What is durable is told: edits to people, every event to scripts.
@@ -205,11 +233,7 @@ class RunOnce {
         {"lost", counts.lost},
         {"head", head}};
     STET_RETURN_IF_ERROR(store_.PutBlob("last_run", Dump(summary)));
-    if (!options_.metrics.empty()) {
-      STET_RETURN_IF_ERROR(
-          WriteFileAtomically(context_.Resolve(options_.metrics),
-                              PrometheusText(counts, started_, spent)));
-    }
+    STET_RETURN_IF_ERROR(WriteMetrics(counts));
     if (context_.json) *context_.out << Dump(summary) << "\n";
     if (context_.quiet || (!context_.err_is_terminal && !context_.verbose))
       return absl::OkStatus();
@@ -237,6 +261,10 @@ class RunOnce {
           absl::ToDoubleSeconds(started - absl::UnixEpoch()));
     gauge("duration_seconds", "How long the run took.",
           absl::ToDoubleSeconds(spent));
+    gauge("alive_seconds", "Unix time when this was written.",
+          absl::ToDoubleSeconds(started + spent - absl::UnixEpoch()));
+    gauge("hosts_at_work", "Hosts that are looked at now.",
+          static_cast<double>(counts.hosts_at_work));
     gauge("looks", "Addresses looked at.", static_cast<double>(counts.looks));
     gauge("new_articles", "First versions stored.",
           static_cast<double>(counts.first));
@@ -277,6 +305,9 @@ class RunOnce {
   const RunOptionsCli& options_;
   absl::Mutex& changes_;
   absl::Time started_;
+  absl::Time next_metrics_ = absl::InfinitePast();
+  absl::Time next_rates_ = absl::InfinitePast();
+  absl::Status metrics_error_;
 };
 
 }  // namespace

@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+"""watch_test.py STET: the service: its metrics while it runs, SIGHUP, a second
+run beside it, SIGTERM while a server hangs, and few file descriptors."""
+import http.server
+import os
+import pathlib
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+STET = sys.argv[1]
+PAGE = """<!doctype html><html lang=en><head><title>{title}</title><meta property=og:type content=article></head><body>
+<article><h1>{title}</h1><p>The lock at the lower end of the canal has been drained for the first time in forty years, and
+the gates were lifted out by a crane from the river.</p><p>The works want to have them back in their place before the
+first barges come down in March, the engineer said on Monday.</p><p>Until then whoever walks along the towpath has to go
+round by the mill.</p></article></body></html>"""
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    asked = []
+    hung = threading.Event()
+    let_go = threading.Event()
+
+    def do_GET(self):
+        Handler.asked.append(self.path)
+        if self.path == "/hangs":
+            Handler.hung.set()
+            Handler.let_go.wait(60)
+            return
+        found = self.path.startswith("/page")
+        body = PAGE.format(title=f"Lock is drained, {self.path[1:]}").encode() if found else b""
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def until(what, condition):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.02)
+    sys.exit(f"never happened: {what}")
+
+
+def value(folder, name):
+    try:
+        for line in (folder / "metrics").read_text().splitlines():
+            if line.startswith(f"stet_run_{name} "):
+                return float(line.split()[1])
+    except FileNotFoundError:
+        pass
+    return -1
+
+
+def main():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+
+        def config(articles):
+            (folder / "stet.toml").write_text(
+                '[crawl]\ncontact = "t"\ndelay = "0s"\nallow_addresses = ["127.0.0.0/8"]\n'
+                f'[[source]]\nname = "t"\narticles = {articles!r}\n'.replace("'", '"'))
+
+        config([base + "/page1"])
+        subprocess.run([STET, "init"], cwd=folder, check=True, capture_output=True)
+        # Few descriptors: the service keeps house with them.
+        few = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        watch = subprocess.Popen([STET, "watch", "--metrics", "metrics"], cwd=folder, preexec_fn=few,
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            until("metrics while it runs", lambda: value(folder, "alive_seconds") > 0)
+            until("the first page", lambda: "/page1" in Handler.asked)
+            second = subprocess.run([STET, "run"], cwd=folder, capture_output=True, text=True)
+            assert second.returncode == 75, (second.returncode, second.stderr)
+            listed = subprocess.run([STET, "list", "--json"], cwd=folder, capture_output=True, text=True)
+            assert listed.returncode == 0 and '"name": "t"' in listed.stdout.replace('":"', '": "'), listed
+
+            config([base + "/page1", base + "/page2", base + "/hangs"])
+            watch.send_signal(signal.SIGHUP)
+            until("what a SIGHUP brings", lambda: "/page2" in Handler.asked)
+            until("a hanging server", Handler.hung.is_set)
+            descriptors = len(os.listdir(f"/proc/{watch.pid}/fd"))
+            assert descriptors < 64, descriptors
+            assert watch.poll() is None
+            watch.send_signal(signal.SIGTERM)  # While a request hangs.
+            Handler.let_go.set()
+            out, err = watch.communicate(timeout=60)
+            assert watch.returncode == 0, (watch.returncode, out, err)
+        finally:
+            if watch.poll() is None:
+                watch.kill()
+        log = subprocess.run([STET, "log", base + "/page2", "--json"], cwd=folder, capture_output=True, text=True)
+        assert log.returncode == 0 and '"version"' in log.stdout, log
+        verify = subprocess.run([STET, "verify"], cwd=folder, capture_output=True, text=True)
+        assert verify.returncode == 0, verify
+        # No comma of a locale, no dotless i and no summer time gets anywhere.
+        one = subprocess.run([STET, "list", base + "/page1", "--json"], cwd=folder, capture_output=True, text=True).stdout
+        for locale in ("de_DE.UTF-8", "tr_TR.UTF-8", "C"):
+            for zone in ("America/New_York", "Pacific/Apia", "UTC"):
+                other = subprocess.run([STET, "list", base + "/page1", "--json"], cwd=folder, capture_output=True,
+                                       text=True, env={**os.environ, "LC_ALL": locale, "LANG": locale, "TZ": zone}).stdout
+                assert other == one, (locale, zone, other, one)
+    print("ok")
+
+
+main()
