@@ -38,12 +38,11 @@ EPOCH = 1_700_000_000
 UNSEEN = re.compile(r"<(script|style|noscript|template|svg|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re.I)
 
 
-def page_of_text(data):
+def page_of_text(data, title):
     lines = [line for line in data.decode("utf-8", "replace").split("\n") if line.strip()]
-    title, body = (lines[0], lines[1:]) if lines else ("", [])
-    paragraphs = "\n".join(f"<p>{html.escape(line)}</p>" for line in body)
-    return (f"<!doctype html><html><head><title>{html.escape(title)}</title></head><body><article>"
-            f"<h1>{html.escape(title)}</h1>\n{paragraphs}\n</article></body></html>").encode()
+    paragraphs = "\n".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    return (f"<!doctype html><html><head><title>{title}</title></head><body><article>"
+            f"<h1>{title}</h1>\n{paragraphs}\n</article></body></html>").encode()
 
 
 def captures(folder):
@@ -56,7 +55,7 @@ def captures(folder):
             if row["file"].endswith(".gz"):
                 data = gzip.decompress(data)
             if row["file"].endswith((".txt", ".txt.gz")):
-                data = page_of_text(data)
+                data = page_of_text(data, row["doc"].rsplit("-", 1)[0].replace("-", " "))
             when = row.get("time") or time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(EPOCH + number * 3600))
             found.setdefault(row["doc"], []).append((when, number, data, row.get("text_changed")))
     return {doc: [(when, data, changed) for when, _, data, changed in sorted(rows, key=lambda r: r[:2])]
