@@ -22,82 +22,11 @@ constexpr int kQuickFirstPageLevel = 5;
 // Of reading one page: damage and hostile stores must not exhaust memory.
 constexpr uint64_t kDecodedBytesMax = uint64_t{1} << 30;
 
-// The pages that `page` leans on, itself among them, oldest first.
-using Path = std::map<PageRef, PageRecord>;
-
-absl::StatusOr<Path> ReadPath(const RecordSource& source, ArticleNumber article,
-                              PageRef page) {
-  Path path;
-  std::set<PageRef> wanted = {page};
-  uint64_t bytes = 0;
-  while (!wanted.empty()) {
-    const PageRef ref = *wanted.rbegin();  // Bases are always earlier.
-    wanted.erase(ref);
-    STET_ASSIGN_OR_RETURN(PageRecord record,
-                          ReadPageRecord(source, article, ref));
-    bytes += ContentBytes(record.body_frame);
-    if (bytes > kDecodedBytesMax)
-      return absl::DataLossError("reading a raw page: its chain is too long");
-    for (const PageRef base : {record.older_base, record.base}) {
-      if (base) wanted.insert(base);
-    }
-    path.emplace(ref, std::move(record));
-  }
-  return path;
-}
-
-std::string PrefixOf(const PageRecord& record,
-                     const std::map<PageRef, std::string>& bodies) {
-  std::string prefix;
-  for (const PageRef base : {record.older_base, record.base}) {
-    if (base) prefix += bodies.at(base);
-  }
-  return prefix;
-}
-
-absl::StatusOr<std::map<PageRef, std::string>> DecodeBodies(const Path& path) {
-  std::map<PageRef, std::string> bodies;
-  for (const auto& [ref, record] : path) {
-    STET_ASSIGN_OR_RETURN(
-        std::string body,
-        Decompress(record.body_frame, PrefixOf(record, bodies)));
-    bodies.emplace(ref, std::move(body));
-  }
-  return bodies;
-}
-
-// The evidence as bytes, of a page whose record is at hand.
-absl::StatusOr<std::string> EvidenceBytes(const RecordSource& source,
-                                          ArticleNumber article,
-                                          const PageRecord& record) {
-  std::string prefix;
-  if (record.evidence_base) {
-    STET_ASSIGN_OR_RETURN(
-        const PageRecord base,
-        ReadPageRecord(source, article, record.evidence_base));
-    if (base.evidence_base)
-      return absl::DataLossError("reading evidence: its base has a base");
-    STET_ASSIGN_OR_RETURN(prefix, Decompress(base.evidence_frame, ""));
-  }
-  return Decompress(record.evidence_frame, prefix);
-}
-
-struct Bases {
-  PageRef older, newer;
-};
-
-// What the next page of `body_bytes` after `previous` leans on.
-Bases ChooseBases(const Path& path, PageRef previous, uint64_t body_bytes) {
-  uint64_t bytes = body_bytes;
-  for (const auto& [ref, record] : path)
-    bytes += ContentBytes(record.body_frame);
-  if (bytes <= kPathBytesMax && path.size() < kPathPagesMax)
-    return {.older = path.at(previous).base, .newer = previous};
-  const auto& [first, record] = *path.begin();
-  if (ContentBytes(record.body_frame) + body_bytes <= kPathBytesMax)
-    return {.older = {}, .newer = first};
-  return {};
-}
+// Of bodies kept for the next page.
+constexpr size_t kBodiesBytesMax = size_t{24} << 20;
+constexpr size_t kPacksKept = 3;
+// A frame's prefix is looked through when it is made and read.
+constexpr size_t kArticleOnBodyMax = size_t{4} << 20;
 
 }  // namespace
 
@@ -118,6 +47,177 @@ absl::StatusOr<PageRecord> ReadPageRecord(const RecordSource& source,
   return record;
 }
 
+// --- ChainReader -------------------------------------------------------------
+
+absl::StatusOr<PackReader*> ChainReader::Pack(PageRef first) {
+  const auto known = packs_.find(first);
+  if (known != packs_.end()) return &known->second;
+  STET_ASSIGN_OR_RETURN(std::optional<std::string> bytes,
+                        source_.Get(PackKey(article_, first)));
+  if (!bytes.has_value())
+    return absl::DataLossError(absl::StrCat("reading raw pages from version ",
+                                            first.version,
+                                            " on: their pack is missing"));
+  STET_ASSIGN_OR_RETURN(PackReader reader,
+                        PackReader::Parse(*std::move(bytes)));
+  if (packs_.size() >= kPacksKept) packs_.erase(std::prev(packs_.end()));
+  return &packs_.emplace(first, std::move(reader)).first->second;
+}
+
+absl::StatusOr<PackReader*> ChainReader::PackOf(PageRef page) {
+  if (!chain_.has_value()) {
+    STET_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                          source_.Get(NumberKey(kChains, article_)));
+    chain_.emplace();
+    if (bytes.has_value()) {
+      STET_ASSIGN_OR_RETURN(chain_, DecodeChain(*bytes));
+    }
+  }
+  for (const PackSpan& span : chain_->packs) {
+    if (span.first <= page && page <= span.last) return Pack(span.first);
+  }
+  return nullptr;
+}
+
+absl::StatusOr<ChainReader::Path> ChainReader::ReadPath(PageRef page) {
+  Path path;
+  std::set<PageRef> wanted = {page};
+  uint64_t bytes = 0;
+  while (!wanted.empty()) {
+    const PageRef ref = *wanted.rbegin();  // Bases are always earlier.
+    wanted.erase(ref);
+    STET_ASSIGN_OR_RETURN(const PackReader* const pack, PackOf(ref));
+    if (pack != nullptr) {
+      path.emplace(ref, std::nullopt);
+      continue;
+    }
+    STET_ASSIGN_OR_RETURN(PageRecord record,
+                          ReadPageRecord(source_, article_, ref));
+    bytes += ContentBytes(record.body_frame);
+    if (bytes > kDecodedBytesMax)
+      return absl::DataLossError("reading a raw page: its chain is too long");
+    for (const PageRef base : {record.older_base, record.base}) {
+      if (base) wanted.insert(base);
+    }
+    path.emplace(ref, std::move(record));
+  }
+  return path;
+}
+
+std::string ChainReader::PrefixOf(const PageRecord& record) const {
+  std::string prefix;
+  for (const PageRef base : {record.older_base, record.base}) {
+    if (base) prefix += bodies_.at(base);
+  }
+  return prefix;
+}
+
+// Afterwards bodies_ has those of the path.
+absl::Status ChainReader::DecodeBodies(const Path& path) {
+  if (bodies_bytes_ > kBodiesBytesMax) {
+    bodies_.clear();
+    bodies_bytes_ = 0;
+  }
+  for (const auto& [ref, record] : path) {
+    if (bodies_.contains(ref)) continue;
+    std::string body;
+    if (record.has_value()) {
+      STET_ASSIGN_OR_RETURN(body,
+                            Decompress(record->body_frame, PrefixOf(*record)));
+    } else {
+      STET_ASSIGN_OR_RETURN(PackReader * pack, PackOf(ref));
+      std::string prefix;
+      if (const PageRef base = pack->prefix(); base) {
+        STET_ASSIGN_OR_RETURN(PackReader* const first, PackOf(base));
+        if (first == nullptr || first->prefix() || first->Find(base) != 0)
+          return absl::DataLossError("reading a pack: what it leans on");
+        STET_ASSIGN_OR_RETURN(prefix, first->Body(0, ""));
+        STET_ASSIGN_OR_RETURN(pack, PackOf(ref));
+      }
+      const size_t index = pack->Find(ref);
+      if (index == pack->size())
+        return absl::DataLossError(absl::StrCat("reading raw page ", ref.look,
+                                                " of version ", ref.version,
+                                                ": it is missing"));
+      STET_ASSIGN_OR_RETURN(body, pack->Body(index, prefix));
+    }
+    bodies_bytes_ += body.size();
+    bodies_.emplace(ref, std::move(body));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> ChainReader::EvidenceBytes(PageRef page) {
+  STET_ASSIGN_OR_RETURN(const PackReader* const pack, PackOf(page));
+  if (pack != nullptr) {
+    const size_t index = pack->Find(page);
+    if (index < pack->size()) return std::string(pack->evidence(index));
+  }
+  STET_ASSIGN_OR_RETURN(const PageRecord record,
+                        ReadPageRecord(source_, article_, page));
+  std::string prefix;
+  if (record.evidence_base) {
+    STET_ASSIGN_OR_RETURN(const PackReader* const base,
+                          PackOf(record.evidence_base));
+    if (base == nullptr) {
+      STET_ASSIGN_OR_RETURN(
+          const PageRecord base_record,
+          ReadPageRecord(source_, article_, record.evidence_base));
+      if (base_record.evidence_base)
+        return absl::DataLossError("reading evidence: its base has a base");
+    }
+    STET_ASSIGN_OR_RETURN(prefix, EvidenceBytes(record.evidence_base));
+  }
+  return Decompress(record.evidence_frame, prefix);
+}
+
+absl::StatusOr<std::string> ChainReader::Body(PageRef page) {
+  STET_ASSIGN_OR_RETURN(const Path path, ReadPath(page));
+  STET_RETURN_IF_ERROR(DecodeBodies(path));
+  return bodies_.at(page);
+}
+
+absl::StatusOr<Page> ChainReader::ReadPage(PageRef page) {
+  STET_ASSIGN_OR_RETURN(const std::string bytes, EvidenceBytes(page));
+  STET_ASSIGN_OR_RETURN(Evidence evidence, DecodeEvidence(bytes));
+  STET_ASSIGN_OR_RETURN(evidence.page.body, Body(page));
+  if (evidence.page.body.size() != evidence.body_bytes ||
+      Sha256Of(evidence.page.body) != evidence.body_sha256)
+    return absl::DataLossError(
+        "reading a raw page: its body is not the one that was hashed");
+  return std::move(evidence.page);
+}
+
+absl::StatusOr<std::string> ChainReader::ArticleBytes(uint32_t version) {
+  // From the version wanted down to one that leans on none, then up again.
+  std::vector<std::pair<uint32_t, ArticleRecord>> records;
+  for (uint32_t at = version; at != 0;) {
+    STET_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
+                          source_.Get(VersionKey(kArticles, article_, at)));
+    if (!bytes.has_value())
+      return absl::DataLossError(absl::StrCat("reading the article of version ",
+                                              at, ": it is missing"));
+    STET_ASSIGN_OR_RETURN(ArticleRecord record, DecodeArticleRecord(*bytes));
+    const uint32_t base = record.base;
+    if (base >= at || records.size() > kArticlesPerKey)
+      return absl::DataLossError("reading an article: its chain is broken");
+    records.emplace_back(at, std::move(record));
+    at = base;
+  }
+  std::string bytes;
+  for (auto one = records.rbegin(); one != records.rend(); ++one) {
+    std::string prefix;
+    if (one->second.on_body) {
+      STET_ASSIGN_OR_RETURN(prefix, Body({.version = one->first}));
+    }
+    prefix += bytes;
+    STET_ASSIGN_OR_RETURN(bytes, Decompress(one->second.frame, prefix));
+  }
+  return bytes;
+}
+
+// --- Raw pages ---------------------------------------------------------------
+
 absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
                                           ArticleNumber article,
                                           PageRef previous, const Page& page,
@@ -126,20 +226,28 @@ absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
   PageRecord record;
   std::string evidence_prefix, body_prefix;
   if (previous) {
-    STET_ASSIGN_OR_RETURN(const Path path, ReadPath(source, article, previous));
-    const Bases bases = ChooseBases(path, previous, page.body.size());
-    record.older_base = bases.older;
-    record.base = bases.newer;
-    if (bases.newer) {
-      STET_ASSIGN_OR_RETURN(const auto bodies, DecodeBodies(path));
-      body_prefix = PrefixOf(record, bodies);
+    ChainReader reader(source, article);
+    STET_ASSIGN_OR_RETURN(const ChainReader::Path path,
+                          reader.ReadPath(previous));
+    // What the next page leans on: what reading it costs is bounded.
+    uint64_t bytes = page.body.size();
+    STET_RETURN_IF_ERROR(reader.DecodeBodies(path));
+    for (const auto& [ref, one] : path) bytes += reader.bodies_.at(ref).size();
+    const PageRef first = path.begin()->first;
+    const std::optional<PageRecord>& last = path.at(previous);
+    if (bytes <= kPathBytesMax && path.size() < kPathPagesMax) {
+      record.base = previous;
+      if (last.has_value()) record.older_base = last->base;
+    } else if (reader.bodies_.at(first).size() + page.body.size() <=
+               kPathBytesMax) {
+      record.base = first;
     }
-    const PageRecord& last = path.at(previous);
-    record.evidence_base = last.evidence_base ? last.evidence_base : previous;
-    STET_ASSIGN_OR_RETURN(
-        const PageRecord base,
-        ReadPageRecord(source, article, record.evidence_base));
-    STET_ASSIGN_OR_RETURN(evidence_prefix, Decompress(base.evidence_frame, ""));
+    if (record.base) body_prefix = reader.PrefixOf(record);
+    record.evidence_base = last.has_value() && last->evidence_base
+                               ? last->evidence_base
+                               : previous;
+    STET_ASSIGN_OR_RETURN(evidence_prefix,
+                          reader.EvidenceBytes(record.evidence_base));
   }
   const Evidence evidence = {
       .page = page, .body_bytes = page.body.size(), .body_sha256 = body_sha256};
@@ -157,55 +265,24 @@ absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
 
 absl::StatusOr<Evidence> ReadEvidence(const RecordSource& source,
                                       ArticleNumber article, PageRef page) {
-  STET_ASSIGN_OR_RETURN(const PageRecord record,
-                        ReadPageRecord(source, article, page));
   STET_ASSIGN_OR_RETURN(const std::string bytes,
-                        EvidenceBytes(source, article, record));
+                        ChainReader(source, article).EvidenceBytes(page));
   return DecodeEvidence(bytes);
 }
 
 absl::StatusOr<Page> ReadPage(const RecordSource& source, ArticleNumber article,
-                              PageRef ref) {
-  STET_ASSIGN_OR_RETURN(const Path path, ReadPath(source, article, ref));
-  STET_ASSIGN_OR_RETURN(const std::string bytes,
-                        EvidenceBytes(source, article, path.at(ref)));
-  STET_ASSIGN_OR_RETURN(Evidence evidence, DecodeEvidence(bytes));
-  STET_ASSIGN_OR_RETURN(auto bodies, DecodeBodies(path));
-  evidence.page.body = std::move(bodies.at(ref));
-  if (evidence.page.body.size() != evidence.body_bytes ||
-      Sha256Of(evidence.page.body) != evidence.body_sha256)
-    return absl::DataLossError(
-        "reading a raw page: its body is not the one that was hashed");
-  return std::move(evidence.page);
+                              PageRef page) {
+  return ChainReader(source, article).ReadPage(page);
 }
 
-namespace {
-
-absl::StatusOr<std::string> ArticleBytes(const RecordSource& source,
-                                         ArticleNumber number,
-                                         uint32_t version) {
-  // From the version wanted down to one that leans on none, then up again.
-  std::vector<std::string> frames;
-  for (uint32_t at = version; at != 0;) {
-    STET_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
-                          source.Get(VersionKey(kArticles, number, at)));
-    if (!bytes.has_value())
-      return absl::DataLossError(absl::StrCat("reading the article of version ",
-                                              at, ": it is missing"));
-    STET_ASSIGN_OR_RETURN(ArticleRecord record, DecodeArticleRecord(*bytes));
-    if (record.base >= at || frames.size() > kArticlesPerKey)
-      return absl::DataLossError("reading an article: its chain is broken");
-    frames.push_back(std::move(record.frame));
-    at = record.base;
-  }
-  std::string bytes;
-  for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
-    STET_ASSIGN_OR_RETURN(bytes, Decompress(*frame, bytes));
-  }
-  return bytes;
+absl::StatusOr<bool> IsPacked(const RecordSource& source, ArticleNumber article,
+                              PageRef page) {
+  ChainReader reader(source, article);
+  STET_ASSIGN_OR_RETURN(const PackReader* const pack, reader.PackOf(page));
+  return pack != nullptr;
 }
 
-}  // namespace
+// --- Articles ----------------------------------------------------------------
 
 absl::StatusOr<ArticleRecord> MakeArticleRecord(const RecordSource& source,
                                                 ArticleNumber number,
@@ -216,7 +293,8 @@ absl::StatusOr<ArticleRecord> MakeArticleRecord(const RecordSource& source,
   // Groups end at fixed numbers, so that no chain is longer than a group.
   if (base != 0 &&
       (base - 1) / kArticlesPerKey == (version - 1) / kArticlesPerKey) {
-    STET_ASSIGN_OR_RETURN(prefix, ArticleBytes(source, number, base));
+    STET_ASSIGN_OR_RETURN(prefix,
+                          ChainReader(source, number).ArticleBytes(base));
     record.base = base;
   }
   record.frame = Compress(EncodeArticle(article), prefix, kArticleLevel);
@@ -226,10 +304,35 @@ absl::StatusOr<ArticleRecord> MakeArticleRecord(const RecordSource& source,
   return record;
 }
 
+absl::StatusOr<ArticleRecord> PackArticle(absl::string_view article,
+                                          absl::string_view body, uint32_t base,
+                                          absl::string_view base_article) {
+  ArticleRecord record{
+      .base = base,
+      .on_body = !body.empty() && body.size() <= kArticleOnBodyMax};
+  std::string prefix;
+  if (record.on_body) prefix = std::string(body);
+  if (base != 0) prefix.append(base_article.data(), base_article.size());
+  record.frame = Compress(article, prefix, kArticleLevel);
+  if (record.frame.empty())
+    return absl::ResourceExhaustedError(
+        "compressing an article: not enough memory");
+  return record;
+}
+
+// Groups as above, in them steps of eight from the first, and the rest from the
+// one before.
+uint32_t PackedArticleBase(uint32_t version) {
+  constexpr uint32_t kStep = 8;
+  const uint32_t in_group = (version - 1) % kArticlesPerKey;
+  if (in_group == 0) return 0;
+  return in_group % kStep == 0 ? version - in_group : version - 1;
+}
+
 absl::StatusOr<Article> ReadArticle(const RecordSource& source,
                                     ArticleNumber number, uint32_t version) {
   STET_ASSIGN_OR_RETURN(const std::string bytes,
-                        ArticleBytes(source, number, version));
+                        ChainReader(source, number).ArticleBytes(version));
   return DecodeArticle(bytes);
 }
 

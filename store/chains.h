@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -18,6 +19,7 @@
 #include "model/page.h"
 #include "store/database.h"
 #include "store/keys.h"
+#include "store/packs.h"
 #include "store/records.h"
 
 namespace stet {
@@ -53,6 +55,10 @@ absl::StatusOr<Evidence> ReadEvidence(const RecordSource& source,
 absl::StatusOr<Page> ReadPage(const RecordSource& source, ArticleNumber article,
                               PageRef page);
 
+// Whether it stands in a pack, and cannot be replaced alone.
+absl::StatusOr<bool> IsPacked(const RecordSource& source, ArticleNumber article,
+                              PageRef page);
+
 // --- Articles ----------------------------------------------------------------
 
 // The record of `article`, which is that of `version`. `base` is the version
@@ -64,6 +70,53 @@ absl::StatusOr<ArticleRecord> MakeArticleRecord(const RecordSource& source,
 
 absl::StatusOr<Article> ReadArticle(const RecordSource& source,
                                     ArticleNumber number, uint32_t version);
+
+// The version that a packed Article leans on, if it is not erased; 0 none.
+uint32_t PackedArticleBase(uint32_t version);
+
+// A packed Article's record; all as bytes. `body` is that of the version's
+// first raw page, empty if there is none.
+absl::StatusOr<ArticleRecord> PackArticle(absl::string_view article,
+                                          absl::string_view body, uint32_t base,
+                                          absl::string_view base_article);
+
+// --- Many of one article -----------------------------------------------------
+
+// Reads as the functions above do, and keeps what it decompressed for the next
+// page. Thread-compatible; dies before the source.
+class ChainReader {
+ public:
+  ChainReader(const RecordSource& source, ArticleNumber article)
+      : source_(source), article_(article) {}
+
+  absl::StatusOr<std::string> EvidenceBytes(PageRef page);
+  absl::StatusOr<std::string> Body(PageRef page);  // Its hash unchecked.
+  absl::StatusOr<Page> ReadPage(PageRef page);
+  absl::StatusOr<std::string> ArticleBytes(uint32_t version);
+  // The pack that begins with `first`.
+  absl::StatusOr<PackReader*> Pack(PageRef first);
+  // The pack that may have `page`; null if it stands alone.
+  absl::StatusOr<PackReader*> PackOf(PageRef page);
+
+ private:
+  friend absl::StatusOr<PageRecord> MakePageRecord(
+      const RecordSource& source, ArticleNumber article, PageRef previous,
+      const Page& page, const Sha256& body_sha256, Effort effort);
+  // The pages that one leans on, itself among them, oldest first. One that
+  // stands in a pack has no record here: it leans on nothing outside.
+  using Path = std::map<PageRef, std::optional<PageRecord>>;
+
+  absl::StatusOr<Path> ReadPath(PageRef page);
+  absl::Status DecodeBodies(const Path& path);
+  std::string PrefixOf(const PageRecord& record) const;
+
+  const RecordSource& source_;
+  const ArticleNumber article_;
+  std::optional<ChainRecord> chain_;
+  std::map<PageRef, PackReader> packs_;    // By their first page.
+  std::map<PageRef, std::string> bodies_;  // Decompressed lately.
+  size_t bodies_bytes_ = 0;
+};
 
 }  // namespace stet
 #endif  // STET_STORE_CHAINS_H_

@@ -1,5 +1,7 @@
 #include "store/compression.h"
 
+#include <brotli/decode.h>
+#include <brotli/encode.h>
 #include <zstd.h>
 
 #include <algorithm>
@@ -14,6 +16,11 @@ namespace {
 
 struct CompressorDeleter {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+};
+struct BrotliDeleter {
+  void operator()(BrotliDecoderState* state) const {
+    BrotliDecoderDestroyInstance(state);
+  }
 };
 struct DecompressorDeleter {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
@@ -81,6 +88,34 @@ size_t ContentBytes(absl::string_view frame) {
   const unsigned long long content =
       ZSTD_getFrameContentSize(frame.data(), frame.size());
   return content > kFrameBytesMax ? 0 : content;
+}
+
+std::string BrotliCompress(absl::string_view bytes, int quality) {
+  size_t size = BrotliEncoderMaxCompressedSize(bytes.size());
+  std::string stream(size, '\0');
+  const BROTLI_BOOL done = BrotliEncoderCompress(
+      quality, BROTLI_MAX_WINDOW_BITS, BROTLI_MODE_TEXT, bytes.size(),
+      reinterpret_cast<const uint8_t*>(bytes.data()), &size,
+      reinterpret_cast<uint8_t*>(stream.data()));
+  stream.resize(done == BROTLI_TRUE ? size : 0);
+  return stream;
+}
+
+absl::StatusOr<std::string> BrotliDecompress(absl::string_view stream,
+                                             size_t wanted) {
+  const absl::Status damaged =
+      absl::DataLossError("decompressing: not a whole brotli stream");
+  if (wanted > kFrameBytesMax) return damaged;
+  std::string bytes(wanted, '\0');
+  const std::unique_ptr<BrotliDecoderState, BrotliDeleter> state(
+      BrotliDecoderCreateInstance(nullptr, nullptr, nullptr));
+  size_t in_bytes = stream.size(), out_bytes = wanted;
+  const auto* in = reinterpret_cast<const uint8_t*>(stream.data());
+  auto* out = reinterpret_cast<uint8_t*>(bytes.data());
+  const BrotliDecoderResult result = BrotliDecoderDecompressStream(
+      state.get(), &in_bytes, &in, &out_bytes, &out, nullptr);
+  if (result == BROTLI_DECODER_RESULT_ERROR || out_bytes != 0) return damaged;
+  return bytes;
 }
 
 }  // namespace stet

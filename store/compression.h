@@ -29,5 +29,15 @@ absl::StatusOr<std::string> Decompress(absl::string_view frame,
 // The content's size as the frame's header has it; 0 if it cannot be read.
 size_t ContentBytes(absl::string_view frame);
 
+// One brotli stream (RFC 7932): smaller than a zstd frame where no prefix
+// helps, since it knows the web's words; read back at a third of the speed.
+// Empty if there is not enough memory. Thread-safe.
+std::string BrotliCompress(absl::string_view bytes, int quality);
+
+// The first `wanted` bytes of what `stream` holds. kDataLoss if it is damaged
+// or holds fewer.
+absl::StatusOr<std::string> BrotliDecompress(absl::string_view stream,
+                                             size_t wanted);
+
 }  // namespace stet
 #endif  // STET_STORE_COMPRESSION_H_

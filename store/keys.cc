@@ -76,6 +76,12 @@ std::string PageKey(ArticleNumber article, PageRef page) {
   return key;
 }
 
+std::string PackKey(ArticleNumber article, PageRef first) {
+  std::string key = VersionKey(kPacks, article, first.version);
+  Append32(key, first.look);
+  return key;
+}
+
 std::string ChangeKey(uint64_t sequence) {
   std::string key(1, kChanges);
   Append64(key, sequence);

@@ -40,6 +40,7 @@ enum Table : char {
   kKnowledge = 'k',
   kHostNames = 'n',
   kPages = 'p',
+  kPacks = 'q',  // Raw pages of one article, packed together.
   kRobots = 'r',
   kVersions = 's',
   kChains = 't',
@@ -52,6 +53,7 @@ std::string TextKey(Table table, absl::string_view text);
 std::string NumberKey(Table table, uint32_t number);
 std::string VersionKey(Table table, ArticleNumber article, uint32_t version);
 std::string PageKey(ArticleNumber article, PageRef page);
+std::string PackKey(ArticleNumber article, PageRef first);
 std::string ChangeKey(uint64_t sequence);
 std::string DueKey(HostNumber host, absl::Time time, ArticleNumber article);
 std::string HostDueKey(absl::Time time, HostNumber host);

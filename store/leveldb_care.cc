@@ -14,6 +14,7 @@
 #include "store/chains.h"
 #include "store/evidence.h"
 #include "store/leveldb_engine.h"
+#include "store/repack.h"
 
 namespace stet {
 
@@ -80,9 +81,11 @@ absl::StatusOr<Host> LevelDbStore::GetHost(absl::string_view name) {
   if (robots.has_value()) {
     STET_ASSIGN_OR_RETURN(stored.host.robots, DecodeRobots(*robots));
   }
-  STET_ASSIGN_OR_RETURN(auto knowledge,
+  STET_ASSIGN_OR_RETURN(const auto knowledge,
                         reading.Get(NumberKey(kKnowledge, host_number)));
-  if (knowledge.has_value()) stored.host.knowledge = *std::move(knowledge);
+  if (knowledge.has_value()) {
+    STET_ASSIGN_OR_RETURN(stored.host.knowledge, DecodeKnowledge(*knowledge));
+  }
   return std::move(stored.host);
 }
 
@@ -178,6 +181,7 @@ void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
   if (chain->head > 0) ++report.articles;
   Sha256 previous{};
   ChainRecord counted;
+  ChainReader reader(reading, number);
   for (uint32_t version = 1; version <= chain->head; ++version) {
     ++report.versions;
     const absl::StatusOr<VersionInfo> info =
@@ -190,7 +194,8 @@ void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
     counted.edits += info->edit ? 1 : 0;
     counted.silent += info->silent ? 1 : 0;
     if (!info->erased) {
-      const auto article = ReadArticle(reading, number, version);
+      const auto bytes = reader.ArticleBytes(version);
+      const auto article = bytes.ok() ? DecodeArticle(*bytes) : bytes.status();
       if (!article.ok()) problems.Add(version, article.status().message());
       const auto evidence =
           ReadEvidence(reading, number, {.version = version, .look = 0});
@@ -206,22 +211,18 @@ void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
     }
     previous = info->hash;
   }
-  Cursor pages = reading.Scan(
-      PageKey(number, {.version = 1}).substr(0, 1 + sizeof(number)),
-      Caching::kPassBy);
-  for (; pages.Valid(); pages.Next()) {
-    ArticleNumber of = 0;
-    PageRef ref;
+  const auto pages = ListPages(reading, number, *chain);
+  if (!pages.ok()) problems.Add(pages.status().message());
+  for (const PageRef ref : pages.ok() ? *pages : std::vector<PageRef>()) {
     ++counted.pages;
     ++report.pages;
-    if (!ParsePageKey(pages.key(), of, ref) || ref.version > chain->head) {
+    if (ref.version > chain->head) {
       problems.Add("a raw page stands behind the newest version");
       continue;
     }
-    const absl::StatusOr<Page> page = ReadPage(reading, number, ref);
+    const absl::StatusOr<Page> page = reader.ReadPage(ref);
     if (!page.ok()) problems.Add(ref.version, page.status().message());
   }
-  if (!pages.status().ok()) problems.Add(pages.status().message());
   if (counted.pages != chain->pages || counted.edits != chain->edits ||
       counted.silent != chain->silent) {
     problems.Add(absl::StrCat(
@@ -323,49 +324,18 @@ absl::Status LevelDbStore::Erase(absl::string_view id, uint32_t version,
   if (version == 0 || version > chain.head) {
     return absl::NotFoundError(absl::StrCat(id, " has no version ", version));
   }
-  // Raw pages that lean on an erased one are read first and written anew.
-  std::vector<std::pair<PageRef, Page>> leaning;
-  std::vector<PageRef> kept;
+  RepackedChain repacked;
   {
     STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
-    Cursor cursor = reading.Scan(
-        PageKey(number, {.version = 1}).substr(0, 1 + sizeof(number)));
-    for (; cursor.Valid(); cursor.Next()) {
-      ArticleNumber of = 0;
-      PageRef ref;
-      if (!ParsePageKey(cursor.key(), of, ref))
-        return absl::DataLossError(
-            "reading raw pages: a key is not of its form");
-      if (ref.version == version) {
-        STET_ASSIGN_OR_RETURN(const Evidence evidence,
-                              ReadEvidence(reading, number, ref));
-        STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
-        chain.raw_bytes -= evidence.body_bytes;
-        chain.stored_bytes -= bytes.size();
-        --chain.pages;
-        change.batch.Delete(cursor.key());
-        continue;
-      }
-      kept.push_back(ref);
-      STET_ASSIGN_OR_RETURN(const PageRecord record,
-                            ReadPageRecord(reading, number, ref));
-      if (record.base.version == version ||
-          record.older_base.version == version ||
-          record.evidence_base.version == version) {
-        STET_ASSIGN_OR_RETURN(Page page, ReadPage(reading, number, ref));
-        leaning.emplace_back(ref, std::move(page));
-        chain.stored_bytes -= EncodePageRecord(record).size();
-      }
-    }
-    STET_RETURN_IF_ERROR(cursor.status());
+    STET_ASSIGN_OR_RETURN(repacked, Repack(reading, number, chain, {version}));
   }
-  for (const auto& [ref, page] : leaning) {
-    const auto after = std::lower_bound(kept.begin(), kept.end(), ref);
-    const PageRef previous = after == kept.begin() ? PageRef{} : *(after - 1);
-    STET_ASSIGN_OR_RETURN(
-        const uint64_t bytes,
-        AddPage(change, number, previous, ref, page, Sha256Of(page.body)));
-    chain.stored_bytes += bytes;
+  chain = std::move(repacked.chain);
+  for (const auto& [key, payload] : repacked.records) {
+    if (payload.has_value()) {
+      change.batch.Put(key, *payload);
+    } else {
+      change.batch.Delete(key);
+    }
   }
   STET_ASSIGN_OR_RETURN(VersionInfo info,
                         ReadVersion(change.batch, number, version));
@@ -379,14 +349,84 @@ absl::Status LevelDbStore::Erase(absl::string_view id, uint32_t version,
   info.classes.clear();
   info.erased = true;
   info.erase_reason = std::string(reason);
-  STET_RETURN_IF_ERROR(ReplaceArticle(change, number, version, Article{}));
   change.batch.Put(VersionKey(kVersions, number, version), EncodeVersion(info));
   change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
   STET_RETURN_IF_ERROR(EndChange(std::move(change), Durability::kSynced));
   return absl::OkStatus();
 }
 
-absl::Status LevelDbStore::Compact() { return database_->Compact(); }
+// Compresses without the lock; if the article changed meanwhile, it is left for
+// the next time.
+absl::Status LevelDbStore::RepackArticle(ArticleNumber number) {
+  RepackedChain repacked;
+  std::string before;
+  {
+    STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+    STET_ASSIGN_OR_RETURN(const auto bytes,
+                          reading.Get(NumberKey(kChains, number)));
+    if (!bytes.has_value()) return absl::OkStatus();
+    before = *bytes;
+    STET_ASSIGN_OR_RETURN(const ChainRecord chain, DecodeChain(before));
+    STET_ASSIGN_OR_RETURN(const bool needed,
+                          NeedsRepacking(reading, number, chain));
+    if (!needed) return absl::OkStatus();
+    STET_ASSIGN_OR_RETURN(repacked, Repack(reading, number, chain, {}));
+  }
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  STET_ASSIGN_OR_RETURN(const auto now,
+                        change.batch.Get(NumberKey(kChains, number)));
+  if (now != before) return absl::OkStatus();
+  for (const auto& [key, payload] : repacked.records) {
+    if (payload.has_value()) {
+      change.batch.Put(key, *payload);
+    } else {
+      change.batch.Delete(key);
+    }
+  }
+  change.batch.Put(NumberKey(kChains, number), EncodeChain(repacked.chain));
+  return EndChange(std::move(change), Durability::kWithTheNextSync);
+}
+
+// An article that is damaged stays as it is: Verify names it.
+absl::Status LevelDbStore::RepackAll() {
+  std::vector<ArticleNumber> numbers;
+  {
+    STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+    Cursor cursor = reading.Scan(std::string(1, kChains), Caching::kPassBy);
+    for (; cursor.Valid(); cursor.Next()) {
+      ArticleNumber number = 0;
+      if (ParseNumberKey(cursor.key(), number)) numbers.push_back(number);
+    }
+    STET_RETURN_IF_ERROR(cursor.status());
+  }
+  std::atomic<size_t> next = 0;
+  absl::Mutex mutex;
+  absl::Status first_error;
+  const auto work = [&] {
+    for (size_t i = next++; i < numbers.size(); i = next++) {
+      const absl::Status status = RepackArticle(numbers[i]);
+      if (status.ok() || absl::IsDataLoss(status)) continue;
+      const absl::MutexLock lock(&mutex);
+      first_error.Update(status);
+      next = numbers.size();
+    }
+  };
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i)
+    others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  return first_error;
+}
+
+absl::Status LevelDbStore::Compact() {
+  // Twice: a table that LevelDB makes of its log keeps what is overwritten and
+  // deleted in it, until a later one is merged with it.
+  STET_RETURN_IF_ERROR(database_->Compact());
+  STET_RETURN_IF_ERROR(RepackAll());
+  return database_->Compact();
+}
 
 absl::Status LevelDbStore::Backup(absl::string_view directory) {
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());

@@ -152,9 +152,12 @@ class LevelDbStore : public Store {
   absl::Status AddLook(Change_& change, ArticleNumber number, const Page& page);
   absl::StatusOr<PageRef> LastPageIn(Change_& change, ArticleNumber number);
   static absl::Status ReplaceArticle(Change_& change, ArticleNumber number,
-                                     uint32_t version, const Article& article);
+                                     uint32_t version, const Article& article,
+                                     ChainRecord& chain);
 
   // --- leveldb_care.cc
+  absl::Status RepackArticle(ArticleNumber number);
+  absl::Status RepackAll();
   static void VerifyArticle(const Reading& reading, ArticleNumber number,
                             VerifyReport& report);
   static absl::Status VerifyTree(const Reading& reading, VerifyReport& report);
@@ -164,7 +167,8 @@ class LevelDbStore : public Store {
   absl::Mutex mutex_;  // One writer at a time.
   Counters counters_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, Lease> leases_
-      ABSL_GUARDED_BY(mutex_);  // By host name.
+      ABSL_GUARDED_BY(mutex_);                               // By host name.
+  uint64_t format_ ABSL_GUARDED_BY(mutex_) = kFormatNumber;  // On disk.
   uint64_t last_epoch_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

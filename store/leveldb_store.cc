@@ -75,6 +75,7 @@ absl::Status LevelDbStore::Begin(bool create) {
             number, ", this program knows formats up to ", kFormatNumber,
             "; use a newer stet"));
       }
+      format_ = number;
     }
     STET_ASSIGN_OR_RETURN(const uint32_t last_article,
                           LastNumber(reading, kVisits));
@@ -125,7 +126,11 @@ absl::Status LevelDbStore::EndChange(Change_ change, Durability durability) {
   if (!(change.counters.tree == counters_.tree)) {
     change.batch.Put(kTreeKey, change.counters.tree.Encode());
   }
+  // An older format is read as it is; what is written is of this one.
+  if (format_ < kFormatNumber)
+    change.batch.Put(kFormatKey, EncodeNumber(kFormatNumber));
   STET_RETURN_IF_ERROR(database_->Write(std::move(change.batch), durability));
+  format_ = kFormatNumber;
   counters_ = std::move(change.counters);
   return absl::OkStatus();
 }
@@ -359,7 +364,9 @@ absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
   }
   STET_ASSIGN_OR_RETURN(const auto knowledge,
                         reading.Get(NumberKey(kKnowledge, number)));
-  if (knowledge.has_value()) lease.host.knowledge = *knowledge;
+  if (knowledge.has_value()) {
+    STET_ASSIGN_OR_RETURN(lease.host.knowledge, DecodeKnowledge(*knowledge));
+  }
   lease.epoch = ++last_epoch_;
   lease.deadline = options.now + options.lease;
   leases_[lease.host.name] = {options.owner, lease.epoch, lease.deadline};
@@ -462,7 +469,8 @@ absl::Status LevelDbStore::ReleaseHost(Change_& change,
   STET_RETURN_IF_ERROR(
       put_if_changed(kRobots, EncodeRobots(release.host.robots)));
   if (!release.host.knowledge.empty()) {
-    STET_RETURN_IF_ERROR(put_if_changed(kKnowledge, release.host.knowledge));
+    STET_RETURN_IF_ERROR(
+        put_if_changed(kKnowledge, EncodeKnowledge(release.host.knowledge)));
   }
   change.hosts.insert(number);
   return absl::OkStatus();

@@ -1,5 +1,6 @@
 // Versions of the embedded engine: added, read, read differently.
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -8,6 +9,7 @@
 #include "store/chains.h"
 #include "store/evidence.h"
 #include "store/leveldb_engine.h"
+#include "store/repack.h"
 
 namespace stet {
 namespace {
@@ -130,15 +132,8 @@ absl::StatusOr<Page> LevelDbStore::GetPage(absl::string_view id,
   STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
   STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
   if (version == 0 || version > chain.head) return NoSuchVersion(id, version);
-  std::vector<PageRef> pages;
-  const std::string prefix = VersionKey(kPages, number, version);
-  Cursor cursor = reading.Scan(prefix);
-  for (; cursor.Valid(); cursor.Next()) {
-    ArticleNumber of = 0;
-    PageRef page;
-    if (ParsePageKey(cursor.key(), of, page)) pages.push_back(page);
-  }
-  STET_RETURN_IF_ERROR(cursor.status());
+  STET_ASSIGN_OR_RETURN(const std::vector<PageRef> pages,
+                        ListPages(reading, number, chain, version));
   const size_t wanted = look < 0 ? pages.size() - static_cast<size_t>(-look)
                                  : static_cast<size_t>(look);
   if (wanted >= pages.size()) {
@@ -184,6 +179,8 @@ absl::StatusOr<PageRef> LevelDbStore::LastPage(const Reading& reading,
     return absl::DataLossError("reading raw pages: a key is not of its form");
   }
   STET_RETURN_IF_ERROR(cursor.status());
+  STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
+  if (!chain.packs.empty()) page = std::max(page, chain.packs.back().last);
   return page;
 }
 
@@ -276,7 +273,10 @@ absl::Status LevelDbStore::AddLook(Change_& change, ArticleNumber number,
   if (head.erased) return absl::OkStatus();
   STET_ASSIGN_OR_RETURN(PageRef previous, LastPageIn(change, number));
   PageRef at{.version = chain.head, .look = previous.look + 1};
-  if (keep_raw_ == KeepRaw::kFirstAndLatest && previous.look > 0) {
+  // One that is packed stays, and the next looks replace the one behind it.
+  STET_ASSIGN_OR_RETURN(const bool packed,
+                        IsPacked(change.batch, number, previous));
+  if (keep_raw_ == KeepRaw::kFirstAndLatest && previous.look > 0 && !packed) {
     at = previous;
     previous.look -= 1;
     STET_ASSIGN_OR_RETURN(const auto replaced,
@@ -301,33 +301,38 @@ absl::Status LevelDbStore::AddLook(Change_& change, ArticleNumber number,
   return absl::OkStatus();
 }
 
-// The version after it leans on its text, and so is written anew as well.
+// Those that lean on its text are written anew as well.
 absl::Status LevelDbStore::ReplaceArticle(Change_& change, ArticleNumber number,
                                           uint32_t version,
-                                          const Article& article) {
-  const auto next_bytes =
-      change.batch.Get(VersionKey(kArticles, number, version + 1));
-  if (!next_bytes.ok()) return next_bytes.status();
-  std::optional<Article> next;
-  if (next_bytes->has_value()) {
+                                          const Article& article,
+                                          ChainRecord& chain) {
+  std::vector<std::pair<uint32_t, Article>> leaning;
+  for (uint32_t later = version + 1;
+       later <= chain.head && later <= version + kArticlesPerKey; ++later) {
+    STET_ASSIGN_OR_RETURN(const auto bytes, change.batch.Get(VersionKey(
+                                                kArticles, number, later)));
+    if (!bytes.has_value()) continue;
     STET_ASSIGN_OR_RETURN(const ArticleRecord record,
-                          DecodeArticleRecord(**next_bytes));
-    if (record.base == version) {
-      STET_ASSIGN_OR_RETURN(next,
-                            ReadArticle(change.batch, number, version + 1));
-    }
+                          DecodeArticleRecord(*bytes));
+    if (record.base != version) continue;
+    STET_ASSIGN_OR_RETURN(Article text,
+                          ReadArticle(change.batch, number, later));
+    leaning.emplace_back(later, std::move(text));
   }
-  STET_ASSIGN_OR_RETURN(
-      const ArticleRecord record,
-      MakeArticleRecord(change.batch, number, version, version - 1, article));
-  change.batch.Put(VersionKey(kArticles, number, version),
-                   EncodeArticleRecord(record));
-  if (!next.has_value()) return absl::OkStatus();
-  STET_ASSIGN_OR_RETURN(
-      const ArticleRecord after,
-      MakeArticleRecord(change.batch, number, version + 1, version, *next));
-  change.batch.Put(VersionKey(kArticles, number, version + 1),
-                   EncodeArticleRecord(after));
+  leaning.insert(leaning.begin(), {version, article});
+  for (const auto& [at, text] : leaning) {
+    const std::string key = VersionKey(kArticles, number, at);
+    STET_ASSIGN_OR_RETURN(
+        const ArticleRecord record,
+        MakeArticleRecord(change.batch, number, at,
+                          at == version ? version - 1 : version, text));
+    STET_ASSIGN_OR_RETURN(const auto before, change.batch.Get(key));
+    const std::string bytes = EncodeArticleRecord(record);
+    chain.stored_bytes += bytes.size();
+    chain.stored_bytes -= before.has_value() ? before->size() : 0;
+    change.batch.Put(key, bytes);
+  }
+  chain.packed_articles = std::min(chain.packed_articles, version - 1);
   return absl::OkStatus();
 }
 
@@ -354,7 +359,8 @@ absl::Status LevelDbStore::Reinterpret(absl::string_view id, uint32_t version,
   info.silent = again.silent;
   info.score = again.score;
   info.classes = again.classes;
-  STET_RETURN_IF_ERROR(ReplaceArticle(change, number, version, again.article));
+  STET_RETURN_IF_ERROR(
+      ReplaceArticle(change, number, version, again.article, chain));
   change.batch.Put(VersionKey(kVersions, number, version), EncodeVersion(info));
   change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
   return EndChange(std::move(change), Durability::kSynced);

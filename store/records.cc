@@ -3,14 +3,17 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "store/codec.h"
 #include "store/compression.h"
 
 namespace stet {
 namespace {
 
-constexpr int kRobotsLevel = 3;
+constexpr int kRobotsLevel = 3, kKnowledgeLevel = 3;
+constexpr char kFrameMagic[] = "\x28\xb5\x2f\xfd";
 
 absl::Status Damaged(absl::string_view what) {
   return absl::DataLossError(
@@ -51,6 +54,9 @@ template <typename Enum>
 void PutEnum(Encoder& encoder, Enum value) {
   encoder.Varint(static_cast<uint64_t>(value));
 }
+
+// Before a frame; no zstd frame begins so.
+constexpr char kOnBody = 1;
 
 void PutRef(Encoder& encoder, PageRef ref) {
   encoder.Varint(ref.version);
@@ -229,6 +235,18 @@ absl::StatusOr<std::vector<Host::Robots>> DecodeRobots(
 
 // --- Sources ---------------------------------------------------------------
 
+// Counts, most of them small, in eight bytes each: a frame is half as long.
+// What format 1 wrote is no frame, and begins with another byte.
+std::string EncodeKnowledge(absl::string_view knowledge) {
+  if (knowledge.empty()) return "";
+  return Compress(knowledge, "", kKnowledgeLevel);
+}
+
+absl::StatusOr<std::string> DecodeKnowledge(absl::string_view bytes) {
+  if (!absl::StartsWith(bytes, kFrameMagic)) return std::string(bytes);
+  return Decompress(bytes, "");
+}
+
 std::string EncodeSource(const Source& source) {
   std::string bytes;
   Encoder encoder(bytes);
@@ -272,6 +290,13 @@ std::string EncodeChain(const ChainRecord& chain) {
   encoder.Varint(chain.pages);
   encoder.Varint(chain.raw_bytes);
   encoder.Varint(chain.stored_bytes);
+  if (chain.packs.empty() && chain.packed_articles == 0) return bytes;
+  encoder.Varint(chain.packed_articles);
+  encoder.Varint(chain.packs.size());
+  for (const PackSpan& pack : chain.packs) {
+    PutRef(encoder, pack.first);
+    PutRef(encoder, pack.last);
+  }
   return bytes;
 }
 
@@ -284,6 +309,14 @@ absl::StatusOr<ChainRecord> DecodeChain(absl::string_view bytes) {
   chain.pages = decoder.Varint();
   chain.raw_bytes = decoder.Varint();
   chain.stored_bytes = decoder.Varint();
+  if (!decoder.rest().empty()) {  // Format 1 ends here.
+    chain.packed_articles = decoder.Varint32();
+    chain.packs.resize(decoder.Count());
+    for (PackSpan& pack : chain.packs) {
+      pack.first = GetRef(decoder);
+      pack.last = GetRef(decoder);
+    }
+  }
   if (!decoder.Done()) return Damaged("a chain's counts");
   return chain;
 }
@@ -404,6 +437,7 @@ absl::StatusOr<Article> DecodeArticle(absl::string_view bytes) {
 
 std::string EncodeArticleRecord(const ArticleRecord& record) {
   std::string bytes = EncodeNumber(record.base);
+  if (record.on_body) bytes += kOnBody;
   return bytes += record.frame;
 }
 
@@ -412,7 +446,9 @@ absl::StatusOr<ArticleRecord> DecodeArticleRecord(absl::string_view bytes) {
   Decoder decoder(bytes);
   record.base = decoder.Varint32();
   if (!decoder.ok()) return Damaged("an article's record");
-  record.frame = std::string(decoder.rest());
+  absl::string_view frame = decoder.rest();
+  record.on_body = absl::ConsumePrefix(&frame, absl::string_view(&kOnBody, 1));
+  record.frame = std::string(frame);
   return record;
 }
 

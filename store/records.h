@@ -22,7 +22,7 @@
 
 namespace stet {
 
-constexpr uint64_t kFormatNumber = 1;
+constexpr uint64_t kFormatNumber = 2;
 
 std::string EncodeNumber(uint64_t number);
 absl::StatusOr<uint64_t> DecodeNumber(absl::string_view bytes);
@@ -49,17 +49,30 @@ absl::StatusOr<StoredHost> DecodeHost(absl::string_view bytes);
 std::string EncodeRobots(const std::vector<Host::Robots>& robots);
 absl::StatusOr<std::vector<Host::Robots>> DecodeRobots(absl::string_view bytes);
 
+// What a host taught, as the store keeps it.
+std::string EncodeKnowledge(absl::string_view knowledge);
+absl::StatusOr<std::string> DecodeKnowledge(absl::string_view bytes);
+
 std::string EncodeSource(const Source& source);
 absl::StatusOr<Source> DecodeSource(absl::string_view bytes);
+
+// Where a pack of raw pages begins and ends; it stands under its first page.
+struct PackSpan {
+  PageRef first, last;
+
+  friend bool operator==(const PackSpan&, const PackSpan&) = default;
+};
 
 // Counts of one article's chain; what Verify checks and Stats adds up.
 struct ChainRecord {
   uint32_t head = 0;  // Versions ever made; the newest one's number.
   uint32_t edits = 0;
   uint32_t silent = 0;
-  uint64_t pages = 0;         // Raw pages kept.
-  uint64_t raw_bytes = 0;     // Of their bodies.
-  uint64_t stored_bytes = 0;  // Of their records and the Articles'.
+  uint64_t pages = 0;            // Raw pages kept.
+  uint64_t raw_bytes = 0;        // Of their bodies.
+  uint64_t stored_bytes = 0;     // Of their records and the Articles'.
+  std::vector<PackSpan> packs;   // In order. Pages behind them stand alone.
+  uint32_t packed_articles = 0;  // Versions up to it have packed Articles.
 
   friend bool operator==(const ChainRecord&, const ChainRecord&) = default;
 };
@@ -73,9 +86,11 @@ absl::StatusOr<VersionInfo> DecodeVersion(absl::string_view bytes);
 std::string EncodeArticle(const Article& article);
 absl::StatusOr<Article> DecodeArticle(absl::string_view bytes);
 
-// A compressed Article: its text is the frame's prefix's where `base` is set.
+// A compressed Article. The frame's prefix is the body of the version's first
+// raw page, if `on_body`, and then the Article of `base`, unless it is 0.
 struct ArticleRecord {
-  uint32_t base = 0;  // The version whose Article is the prefix; 0 none.
+  uint32_t base = 0;
+  bool on_body = false;
   std::string frame;
 };
 std::string EncodeArticleRecord(const ArticleRecord& record);

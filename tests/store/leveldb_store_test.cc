@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
@@ -315,6 +316,73 @@ TEST_F(LevelDbStoreTest, ABackupIsAWholeStore) {
   ASSERT_TRUE(other.ok()) << other.status();
   EXPECT_EQ(*(*other)->HeadHash(), *(*store)->HeadHash());
   EXPECT_THAT((*other)->Verify(1, nullptr)->problems, IsEmpty());
+}
+
+// Long enough for several packs' worth of Articles, with looks between.
+TEST_F(LevelDbStoreTest, CompactingAndErasingKeepEveryOtherVersion) {
+  const std::string id = "https://herald.test/1";
+  auto store = OpenLevelDbStore(
+      {.directory = directory_, .create = true, .keep_raw = KeepRaw::kAll});
+  ASSERT_TRUE(store.ok()) << store.status();
+  constexpr uint32_t kVersions = 70;
+  const auto check = [&](const std::set<uint32_t>& erased) {
+    for (uint32_t number = 1; number <= kVersions; ++number) {
+      SCOPED_TRACE(number);
+      const Outcome wanted = MakeVersion(1, number);
+      const auto snapshot = (*store)->GetVersion(id, number);
+      ASSERT_TRUE(snapshot.ok()) << snapshot.status();
+      EXPECT_EQ(snapshot->info.erased, erased.contains(number));
+      if (erased.contains(number)) {
+        EXPECT_TRUE(
+            absl::IsNotFound((*store)->GetPage(id, number, 0).status()));
+        continue;
+      }
+      EXPECT_EQ(snapshot->article, wanted.version->article);
+      const auto page = (*store)->GetPage(id, number, 0);
+      ASSERT_TRUE(page.ok()) << page.status();
+      EXPECT_EQ(page->body, wanted.version->page.body);
+      const auto look = (*store)->GetPage(id, number, 1);
+      ASSERT_TRUE(look.ok()) << look.status();
+      EXPECT_EQ(look->body, wanted.version->page.body + "<!-- look -->");
+    }
+    const auto report = (*store)->Verify(1, nullptr);
+    ASSERT_TRUE(report.ok()) << report.status();
+    EXPECT_THAT(report->problems, IsEmpty());
+    EXPECT_EQ(report->versions, kVersions);
+    EXPECT_EQ(report->pages, 2 * (kVersions - erased.size()));
+  };
+  const auto add = [&](uint32_t number) {
+    ASSERT_TRUE(Add(**store, 1, number).ok());
+    Outcome look = MakeVersion(1, number + 1);
+    look.look = MakeVersion(1, number).version->page;
+    look.look->body += "<!-- look -->";
+    look.version.reset();
+    ASSERT_TRUE((*store)->CommitRound(0, "test", {&look, 1}, {}).ok());
+  };
+  for (uint32_t number = 1; number <= 40; ++number) add(number);
+  ASSERT_TRUE((*store)->Compact().ok());
+  // Behind a pack, then in one with it.
+  for (uint32_t number = 41; number <= kVersions; ++number) add(number);
+  check({});
+  const std::string head = *(*store)->HeadHash();
+  ASSERT_TRUE((*store)->Compact().ok());
+  check({});
+  const auto stats = (*store)->Stats();
+  ASSERT_TRUE(stats.ok());
+  EXPECT_LT(stats->stored_bytes, stats->raw_bytes / 10);
+  std::set<uint32_t> erased;
+  for (const uint32_t number : {33U, 1U, 70U, 34U}) {
+    ASSERT_TRUE((*store)->Erase(id, number, "court", kStart).ok());
+    erased.insert(number);
+    check(erased);
+  }
+  // Read differently, in the middle of what leans on it.
+  NewVersion again = *MakeVersion(1, 9).version;
+  ASSERT_TRUE((*store)->Reinterpret(id, 9, again).ok());
+  check(erased);
+  ASSERT_TRUE((*store)->Compact().ok());
+  check(erased);
+  EXPECT_EQ(*(*store)->HeadHash(), head);
 }
 
 }  // namespace

@@ -1,0 +1,105 @@
+// Raw pages of one article packed together: each as what it copies from those
+// before it, and what is new. Internal to store/; FORMAT.md section 4.
+//
+//   PackWriter writer({}, "");
+//   while (… && writer.Add({.ref = …, .evidence = …, .body = …})) …
+//   STET_ASSIGN_OR_RETURN(const std::string value, writer.Finish());
+//
+//   STET_ASSIGN_OR_RETURN(PackReader reader, PackReader::Parse(value));
+//   … = reader.evidence(0); … = reader.Body(0, "");
+
+#ifndef STET_STORE_PACKS_H_
+#define STET_STORE_PACKS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "store/delta.h"
+#include "store/keys.h"
+
+namespace stet {
+
+// Reading any page decompresses the literals before it: they are bounded, but
+// for a single page that has more.
+constexpr size_t kPackLiteralsMax = size_t{1280} << 10;
+constexpr size_t kPackContentMax = size_t{16} << 20;  // Memory when written.
+constexpr size_t kPackPagesMax = 512;
+
+struct PackedPage {
+  PageRef ref;
+  std::string evidence;  // As EncodeEvidence has it.
+  std::string body;
+};
+
+class PackWriter {
+ public:
+  // `prefix` is the page whose body all pages of the pack may copy from; none
+  // if it has no version.
+  PackWriter(PageRef prefix, absl::string_view prefix_body);
+
+  // False if the pack is full: the page was not taken.
+  bool Add(const PackedPage& page);
+  bool empty() const { return pages_.empty(); }
+  PageRef first() const { return pages_.front().ref; }
+  PageRef last() const { return pages_.back().ref; }
+
+  // The pack's bytes, which were read back and compared. kResourceExhausted if
+  // there is not enough memory; kInternal if they do not read back.
+  absl::StatusOr<std::string> Finish() const;
+
+ private:
+  struct Entry {
+    PageRef ref;
+    size_t evidence_bytes = 0, body_bytes = 0;
+  };
+  std::string Directory() const;
+  absl::Status Check(const std::string& bytes) const;
+
+  const PageRef prefix_;
+  const std::string prefix_body_;
+  DeltaEncoder delta_;
+  std::vector<Entry> pages_;
+  std::string evidence_;
+};
+
+// Thread-compatible. What is decompressed is kept for the next page.
+class PackReader {
+ public:
+  // kDataLoss for bytes that PackWriter did not write.
+  static absl::StatusOr<PackReader> Parse(std::string bytes);
+
+  PageRef prefix() const { return prefix_; }
+  size_t size() const { return pages_.size(); }
+  PageRef page(size_t index) const { return pages_[index].ref; }
+  absl::string_view evidence(size_t index) const;
+  // The index of a page; size() if it is not here.
+  size_t Find(PageRef page) const;
+
+  absl::StatusOr<std::string> Body(size_t index, absl::string_view prefix_body);
+
+ private:
+  struct Entry {
+    PageRef ref;
+    size_t evidence_begin = 0, evidence_bytes = 0;
+    uint64_t body_begin = 0, body_bytes = 0;
+  };
+  absl::Status DecodeDirectory(absl::string_view directory);
+
+  std::string bytes_;
+  PageRef prefix_;
+  std::vector<Entry> pages_;
+  std::string directory_;  // Decompressed, the evidence among it.
+  uint64_t prefix_bytes_ = 0;
+  Delta delta_;
+  bool brotli_ = true;
+  size_t literals_at_ = 0;  // Of bytes_.
+  std::string literals_;    // As many as were asked for.
+};
+
+}  // namespace stet
+#endif  // STET_STORE_PACKS_H_

@@ -1,0 +1,252 @@
+#include "store/repack.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "model/digest.h"
+#include "model/status_macros.h"
+#include "store/chains.h"
+#include "store/packs.h"
+
+namespace stet {
+namespace {
+
+std::string SinglesPrefix(ArticleNumber article) {
+  return PageKey(article, {.version = 1}).substr(0, 1 + sizeof(article));
+}
+
+class Repacking {
+ public:
+  Repacking(const Reading& reading, ArticleNumber article,
+            const ChainRecord& chain, const std::set<uint32_t>& erased)
+      : reading_(reading),
+        article_(article),
+        erased_(erased),
+        reader_(reading, article) {
+    result_.chain = chain;
+  }
+
+  absl::StatusOr<RepackedChain> Run() && {
+    STET_RETURN_IF_ERROR(FindErased());
+    STET_RETURN_IF_ERROR(Pages());
+    STET_RETURN_IF_ERROR(Articles());
+    return std::move(result_);
+  }
+
+ private:
+  void Put(std::string key, std::string payload) {
+    result_.chain.stored_bytes += payload.size();
+    result_.records.emplace_back(std::move(key), std::move(payload));
+  }
+
+  void Delete(std::string key, size_t payload_bytes) {
+    result_.chain.stored_bytes -= payload_bytes;
+    result_.records.emplace_back(std::move(key), std::nullopt);
+  }
+
+  absl::Status FindErased() {
+    for (uint32_t version = 1; version <= result_.chain.head; ++version) {
+      STET_ASSIGN_OR_RETURN(
+          const auto bytes,
+          reading_.Get(VersionKey(kVersions, article_, version)));
+      if (!bytes.has_value())
+        return absl::DataLossError("packing an article: a version is missing");
+      STET_ASSIGN_OR_RETURN(const VersionInfo info, DecodeVersion(*bytes));
+      if (info.erased) all_erased_.insert(version);
+    }
+    all_erased_.insert(erased_.begin(), erased_.end());
+    return absl::OkStatus();
+  }
+
+  // Packs from this one on are written anew: the last, which has room, or the
+  // first that loses a page.
+  size_t FirstPack() const {
+    const std::vector<PackSpan>& packs = result_.chain.packs;
+    for (size_t i = 0; i < packs.size(); ++i) {
+      const auto next = erased_.lower_bound(packs[i].first.version);
+      if (next != erased_.end() && *next <= packs[i].last.version) return i;
+    }
+    return packs.empty() || singles_ == 0 ? packs.size() : packs.size() - 1;
+  }
+
+  absl::Status Pages() {
+    std::vector<PageRef> singles;
+    Cursor cursor = reading_.Scan(SinglesPrefix(article_), Caching::kPassBy);
+    for (; cursor.Valid(); cursor.Next()) {
+      ArticleNumber of = 0;
+      PageRef ref;
+      if (!ParsePageKey(cursor.key(), of, ref))
+        return absl::DataLossError(
+            "reading raw pages: a key is not of its form");
+      STET_ASSIGN_OR_RETURN(const absl::string_view payload, cursor.payload());
+      Delete(std::string(cursor.key()), payload.size());
+      singles.push_back(ref);
+    }
+    STET_RETURN_IF_ERROR(cursor.status());
+    singles_ = singles.size();
+    std::vector<PackSpan>& packs = result_.chain.packs;
+    const size_t first = FirstPack();
+    std::vector<PageRef> pages;
+    for (size_t i = first; i < packs.size(); ++i) {
+      STET_ASSIGN_OR_RETURN(const PackReader* const pack,
+                            reader_.Pack(packs[i].first));
+      for (size_t k = 0; k < pack->size(); ++k) pages.push_back(pack->page(k));
+      const std::string key = PackKey(article_, packs[i].first);
+      STET_ASSIGN_OR_RETURN(const auto bytes, reading_.Get(key));
+      Delete(key, bytes.has_value() ? bytes->size() : 0);
+    }
+    pages.insert(pages.end(), singles.begin(), singles.end());
+    packs.resize(first);
+    if (!packs.empty()) {
+      prefix_ = packs.front().first;
+      STET_ASSIGN_OR_RETURN(prefix_body_, reader_.Body(prefix_));
+    }
+    for (const PageRef ref : pages) STET_RETURN_IF_ERROR(AddPage(ref));
+    return FinishPack();
+  }
+
+  absl::Status AddPage(PageRef ref) {
+    STET_ASSIGN_OR_RETURN(PackedPage page, [&]() -> absl::StatusOr<PackedPage> {
+      PackedPage read{.ref = ref};
+      STET_ASSIGN_OR_RETURN(read.evidence, reader_.EvidenceBytes(ref));
+      STET_ASSIGN_OR_RETURN(read.body, reader_.Body(ref));
+      return read;
+    }());
+    STET_ASSIGN_OR_RETURN(const Evidence evidence,
+                          DecodeEvidence(page.evidence));
+    if (evidence.body_bytes != page.body.size() ||
+        evidence.body_sha256 != Sha256Of(page.body))
+      return absl::DataLossError(
+          "packing a raw page: its body is not the one that was hashed");
+    if (erased_.contains(ref.version)) {
+      --result_.chain.pages;
+      result_.chain.raw_bytes -= page.body.size();
+      return absl::OkStatus();
+    }
+    rewritten_from_ = std::min(rewritten_from_, ref.version);
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      if (writer_ == nullptr)
+        writer_ = std::make_unique<PackWriter>(prefix_, prefix_body_);
+      if (writer_->Add(page)) break;
+      STET_RETURN_IF_ERROR(FinishPack());
+    }
+    if (!prefix_) {
+      // Of later packs; the first one has none.
+      prefix_ = ref;
+      prefix_body_ = std::move(page.body);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status FinishPack() {
+    if (writer_ == nullptr || writer_->empty()) return absl::OkStatus();
+    STET_ASSIGN_OR_RETURN(std::string bytes, writer_->Finish());
+    Put(PackKey(article_, writer_->first()), std::move(bytes));
+    result_.chain.packs.push_back(
+        {.first = writer_->first(), .last = writer_->last()});
+    writer_ = nullptr;
+    return absl::OkStatus();
+  }
+
+  absl::Status Articles() {
+    uint32_t from =
+        std::min(rewritten_from_, result_.chain.packed_articles + 1);
+    if (!erased_.empty()) from = std::min(from, *erased_.begin());
+    std::map<uint32_t, std::string> group;  // Of those that may be bases.
+    for (uint32_t version = from; version <= result_.chain.head; ++version) {
+      const std::string key = VersionKey(kArticles, article_, version);
+      STET_ASSIGN_OR_RETURN(const auto before, reading_.Get(key));
+      if (before.has_value()) result_.chain.stored_bytes -= before->size();
+      std::string article, body, base_article;
+      uint32_t base = 0;
+      if (all_erased_.contains(version)) {
+        article = EncodeArticle(Article{});
+      } else {
+        STET_ASSIGN_OR_RETURN(article, reader_.ArticleBytes(version));
+        STET_ASSIGN_OR_RETURN(body, reader_.Body({.version = version}));
+        base = PackedArticleBase(version);
+        if (all_erased_.contains(base)) base = 0;
+      }
+      if (base != 0) {
+        if (!group.contains(base)) {
+          STET_ASSIGN_OR_RETURN(group[base], reader_.ArticleBytes(base));
+        }
+        base_article = group[base];
+      }
+      STET_ASSIGN_OR_RETURN(const ArticleRecord record,
+                            PackArticle(article, body, base, base_article));
+      Put(key, EncodeArticleRecord(record));
+      if (version % kArticlesPerKey == 1) group.clear();
+      group[version] = std::move(article);
+    }
+    result_.chain.packed_articles = result_.chain.head;
+    return absl::OkStatus();
+  }
+
+  const Reading& reading_;
+  const ArticleNumber article_;
+  const std::set<uint32_t>& erased_;  // Now.
+  std::set<uint32_t> all_erased_;     // Now and before.
+  ChainReader reader_;
+  RepackedChain result_;
+  size_t singles_ = 0;
+  PageRef prefix_;
+  std::string prefix_body_;
+  std::unique_ptr<PackWriter> writer_;
+  uint32_t rewritten_from_ = UINT32_MAX;
+};
+
+}  // namespace
+
+absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
+                                    ArticleNumber article,
+                                    const ChainRecord& chain) {
+  if (chain.head == 0) return false;
+  if (chain.packs.empty() || chain.packed_articles < chain.head) return true;
+  const Cursor cursor = reading.Scan(SinglesPrefix(article), Caching::kPassBy);
+  STET_RETURN_IF_ERROR(cursor.status());
+  return cursor.Valid();
+}
+
+absl::StatusOr<RepackedChain> Repack(const Reading& reading,
+                                     ArticleNumber article,
+                                     const ChainRecord& chain,
+                                     const std::set<uint32_t>& erased) {
+  return Repacking(reading, article, chain, erased).Run();
+}
+
+absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,
+                                               ArticleNumber article,
+                                               const ChainRecord& chain,
+                                               uint32_t version) {
+  std::vector<PageRef> pages;
+  ChainReader reader(reading, article);
+  for (const PackSpan& span : chain.packs) {
+    if (version != 0 &&
+        (version < span.first.version || version > span.last.version))
+      continue;
+    STET_ASSIGN_OR_RETURN(const PackReader* const pack,
+                          reader.Pack(span.first));
+    for (size_t i = 0; i < pack->size(); ++i) {
+      if (version == 0 || pack->page(i).version == version)
+        pages.push_back(pack->page(i));
+    }
+  }
+  Cursor cursor =
+      reading.Scan(version == 0 ? SinglesPrefix(article)
+                                : VersionKey(kPages, article, version),
+                   Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    ArticleNumber of = 0;
+    PageRef ref;
+    if (!ParsePageKey(cursor.key(), of, ref))
+      return absl::DataLossError("reading raw pages: a key is not of its form");
+    pages.push_back(ref);
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return pages;
+}
+
+}  // namespace stet

@@ -1,0 +1,47 @@
+// One article's chain written anew: raw pages into packs, Articles against
+// their pages; versions erased on the way. Internal to store/.
+
+#ifndef STET_STORE_REPACK_H_
+#define STET_STORE_REPACK_H_
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "store/database.h"
+#include "store/keys.h"
+#include "store/records.h"
+
+namespace stet {
+
+struct RepackedChain {
+  ChainRecord chain;  // To be written with the rest; edits are left alone.
+  // Records as they shall be; nothing where one goes.
+  std::vector<std::pair<std::string, std::optional<std::string>>> records;
+};
+
+// Whether there is anything that Repack would pack.
+absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
+                                    ArticleNumber article,
+                                    const ChainRecord& chain);
+
+// Of versions in `erased`, and of those erased before, no page and no text
+// stays. What was read is checked against its hashes before anything replaces
+// it: kDataLoss leaves all as it is.
+absl::StatusOr<RepackedChain> Repack(const Reading& reading,
+                                     ArticleNumber article,
+                                     const ChainRecord& chain,
+                                     const std::set<uint32_t>& erased);
+
+// All raw pages of an article, or of one version of it, in order.
+absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,
+                                               ArticleNumber article,
+                                               const ChainRecord& chain,
+                                               uint32_t version = 0);
+
+}  // namespace stet
+#endif  // STET_STORE_REPACK_H_
