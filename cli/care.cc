@@ -193,6 +193,8 @@ int ReextractCommand(Context& context, int jobs) {
     Reextraction again(context, store, *std::move(sources));
     const auto changed = again.Run(ThreadsOf(jobs));
     if (!changed.ok()) return Fail(context, changed.status());
+    if (const absl::Status packed = store.Compact(); !packed.ok())
+      return Fail(context, packed);
     if (!context.quiet)
       *context.err << *changed << " versions read differently now\n";
     return kDone;
