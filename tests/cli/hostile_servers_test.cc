@@ -192,7 +192,8 @@ TEST_F(HostileServerTest, AnEndlessCalendarIsBounded) {
     bad_.On(path, [&](const ServerRequest&) {
       std::string links;
       for (int i = 0; i < 300; ++i) {
-        absl::StrAppend(&links, "<li><a href='/cal/day?d=", ++sessions,
+        ++sessions;
+        absl::StrAppend(&links, "<li><a href='/cal/day?d=", sessions,
                         "&PHPSESSID=", sessions,
                         "'>What happens in town on this day and the next "
                         "one</a></li>");

@@ -31,7 +31,8 @@ std::string Page(int articles) {
                       "</html>");
 }
 
-std::string StatusLine(const std::string& pid, absl::string_view name) {
+[[maybe_unused]] std::string StatusLine(const std::string& pid,
+                                        absl::string_view name) {
   std::ifstream file(absl::StrCat("/proc/", pid, "/status"));
   for (std::string line; std::getline(file, line);) {
     if (absl::StartsWith(line, name)) return line;

@@ -86,19 +86,7 @@ void Mutex::Await(const Condition& condition) ABSL_NO_THREAD_SAFETY_ANALYSIS {
   __tsan_mutex_post_lock(this, 0, 0);
 }
 
-bool Mutex::AwaitWithTimeout(const Condition& condition,
-                             Duration timeout) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-  static auto* const await = Library<bool(Mutex*, const Condition&, Duration)>(
-      "_ZN4absl7debian35Mutex16AwaitWithTimeoutERKNS0_9ConditionENS0_"
-      "8DurationE");
-  __tsan_mutex_pre_unlock(this, 0);
-  __tsan_mutex_post_unlock(this, 0);
-  __tsan_mutex_pre_lock(this, 0);
-  const bool holds = await(this, condition, timeout);
-  __tsan_mutex_post_lock(this, 0, 0);
-  return holds;
-}
-
+// The library's AwaitWithTimeout calls this one.
 bool Mutex::AwaitWithDeadline(const Condition& condition,
                               Time deadline) ABSL_NO_THREAD_SAFETY_ANALYSIS {
   static auto* const await = Library<bool(Mutex*, const Condition&, Time)>(
