@@ -753,7 +753,6 @@ constexpr absl::string_view kCorrectionAnywhere[] = {
 };
 
 constexpr size_t kBytesRead = 240;
-constexpr size_t kNoticeBytesMax = 2400;
 constexpr int kStartWordsMax = 45;
 constexpr int kAnywhereWordsMax = 60;
 
@@ -767,8 +766,8 @@ absl::string_view Prefix(absl::string_view text, size_t bytes) {
 }
 
 // Folded, with typewriter quotes, and without the marks before the first word.
-std::string Simplify(absl::string_view text, size_t bytes = kBytesRead) {
-  std::string folded = FoldCase(Prefix(text, bytes));
+std::string Simplify(absl::string_view text) {
+  std::string folded = FoldCase(Prefix(text, kBytesRead));
   size_t start = 0;
   while (start < folded.size() &&
          absl::string_view("\"'*+-|>[](){}<>:.,;/~#&=_ ").find(folded[start]) !=
@@ -826,127 +825,6 @@ bool Matches(const Row& row, absl::string_view text, int words) {
   return false;
 }
 
-// How players and posts of other sites ask before they load: long paragraphs,
-// known by their beginning.
-constexpr absl::string_view kEmbedNotices[] = {
-    "um eingebettete inhalte anzuzeigen",
-    "deine privatsphäre-einstellungen verhindern",
-    "ihre privatsphäre-einstellungen verhindern",
-    "an dieser stelle finden sie einen externen inhalt",
-    "an dieser stelle finden sie externe inhalte",
-    "an dieser stelle findest du einen externen inhalt",
-    "an dieser stelle befindet sich ein",
-    "empfohlener redaktioneller inhalt",
-    "empfohlener externer inhalt",
-    "wir benötigen ihre zustimmung",
-    "wir benötigen deine zustimmung",
-    "wir brauchen ihre zustimmung",
-    "ich bin damit einverstanden, dass mir",
-    "mit dem klick auf den button",
-    "this content is hosted by a third party",
-    "this embedded content is not available",
-    "this article contains content provided by",
-    "we need your consent to load",
-    "we need your permission before anything is loaded",
-    "to view this content, you must",
-    "to display this content from",
-    "ce contenu est bloqué",
-    "ce contenu n'a pas pu être affiché",
-    "cet article contient un contenu",
-    "pour afficher ce contenu",
-    "pour voir ce contenu",
-    "este contenido está alojado",
-    "este contenido no se puede mostrar",
-    "para ver este contenido",
-    "per visualizzare questo contenuto",
-    "questo contenuto è ospitato",
-    "para ver este conteúdo",
-    "om deze inhoud te bekijken",
-    "deze inhoud kan niet worden getoond",
-    "för att se det här innehållet",
-    "aby wyświetlić tę treść",
-};
-
-// What notices of rights are made of, the outlet's imprint among them. One may
-// stand in any report on the matter.
-constexpr absl::string_view kRightsMarks[] = {
-    "©",
-    "copyright",
-    "all rights reserved",
-    "alle rechte vorbehalten",
-    "urheberrecht",
-    "nachdruck",
-    "vervielfältigung",
-    "tous droits réservés",
-    "reproduction interdite",
-    "todos los derechos reservados",
-    "prohibida la reproducción",
-    "prohibida su reproducción",
-    "tutti i diritti riservati",
-    "riproduzione riservata",
-    "todos os direitos reservados",
-    "proibida a reprodução",
-    "alle rechten voorbehouden",
-    "wszelkie prawa zastrzeżone",
-    "prawem autorskim",
-    "все права защищены",
-    "правообладател",
-    "перепечатк",
-    "при использовании материалов",
-    "гиперссылк",
-    "свидетельство о регистрации",
-    "роскомнадзор",
-    "адрес редакции",
-    "авторских прав",
-    "усі права захищені",
-    "з дозволу редакції",
-    "απαγορεύεται η αναπαραγωγή",
-    "πνευματικά δικαιώματα",
-    "tüm hakları saklıdır",
-    "izinsiz",
-    "جميع الحقوق محفوظة",
-    "版权所有",
-    "版权声明",
-    "版權所有",
-    "未经授权",
-    "未经书面授权",
-    "未經授權",
-    "书面授权",
-    "请勿转载",
-    "转载请注明",
-    "转载自其他媒体",
-    "转载其他媒体",
-    "不代表本网",
-    "禁止转载",
-    "侵权",
-    "不得轉載",
-    "経営许可证",
-    "经营许可证",
-    "icp证",
-    "icp备",
-    "無断転載",
-    "無断複製",
-    "著作権法",
-    "무단전재",
-    "무단 전재",
-    "재배포 금지",
-    "저작권자",
-};
-
-bool IsEmbedNotice(absl::string_view text) {
-  return std::any_of(
-      std::begin(kEmbedNotices), std::end(kEmbedNotices),
-      [&](absl::string_view start) { return absl::StartsWith(text, start); });
-}
-
-bool IsRightsNotice(absl::string_view text) {
-  constexpr int kMarksMin = 2;
-  int marks = 0;
-  for (const absl::string_view mark : kRightsMarks)
-    marks += absl::StrContains(text, mark) ? 1 : 0;
-  return marks >= kMarksMin;
-}
-
 // How to reach or follow somebody: how such lines begin, and what they name.
 constexpr absl::string_view kContactStarts[] = {
     "follow ",   "email ",       "e-mail ",        "contact ",    "reach ",
@@ -986,13 +864,6 @@ constexpr absl::string_view kNames[kPhraseCount] = {
 };
 
 }  // namespace
-
-Phrase FindNotice(absl::string_view text) {
-  if (text.size() > kNoticeBytesMax) return Phrase::kNone;
-  const std::string simple = Simplify(text, kNoticeBytesMax);
-  if (IsEmbedNotice(simple)) return Phrase::kConsent;
-  return IsRightsNotice(simple) ? Phrase::kCopyright : Phrase::kNone;
-}
 
 Phrase FindPhrase(absl::string_view text) {
   const int words = CountWords(text);

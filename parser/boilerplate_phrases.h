@@ -37,10 +37,6 @@ inline constexpr size_t kPhraseCount =
 // in it). Long prose is never asked.
 Phrase FindPhrase(absl::string_view text);
 
-// The same for paragraphs, however long: how an embedded post or player asks
-// for consent, and notices of rights, known by two of their marks.
-Phrase FindNotice(absl::string_view text);
-
 absl::string_view PhraseName(Phrase phrase);
 
 // Whether the block begins as publishers begin corrections, clarifications and

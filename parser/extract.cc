@@ -16,6 +16,7 @@
 #include "parser/html_cut.h"
 #include "parser/html_document.h"
 #include "parser/metadata.h"
+#include "parser/notice_phrases.h"
 #include "parser/page_kind.h"
 #include "parser/page_layout.h"
 #include "parser/selector.h"
