@@ -90,7 +90,7 @@ class LivePage {
  public:
   LivePage(Store& store, const LiveIndex& index, const Config& config,
            const LiveRequest& request)
-      : store_(store), index_(index), config_(config), request_(request) {
+      : store_(store), index_(index), request_(request) {
     options_.title = config.site.title;
     options_.contact = config.crawl.contact;
     options_.changes_only = false;  // The reader's own store, on loopback.
@@ -157,7 +157,6 @@ class LivePage {
 
   Store& store_;
   const LiveIndex& index_;
-  const Config& config_;
   const LiveRequest& request_;
   SiteOptions options_;
   std::string path_;

@@ -469,7 +469,8 @@ void EditClassifier::State(const Article& before, const Article& after,
   if (!context.old_final_url.empty() && !context.new_final_url.empty() &&
       context.old_final_url != context.new_final_url)
     findings_.Add("moved",
-                  BothSides(context.old_final_url, context.new_final_url));
+                  BothSides(context.old_final_url, context.new_final_url),
+                  absl::StrCat("→ ", context.new_final_url));
   if (context.paywalled_now || (after.paywalled && !before.paywalled))
     findings_.Add("paywalled_now", {});
 }

@@ -184,9 +184,13 @@ std::string SeenLine(const EditView& view) {
       Moment(after, same_day ? "%H:%M:%S" : "%E4Y-%m-%d %H:%M:%S"), " UTC");
 }
 
-// "+18 −25 words, 1 moved  ++++++-------": the bar is at most so long.
+// "+18 −25 words, 1 moved  ++++++-------": the bar is at most so long. Nothing
+// of an edit that left every word where it was.
 std::string StatText(const EditStats& stats, bool with_bar, bool colour) {
   constexpr int kBarMax = 24;
+  if (stats.words_added == 0 && stats.words_removed == 0 &&
+      stats.moved_blocks == 0)
+    return "";
   std::string text =
       absl::StrCat("+", stats.words_added, " −", stats.words_removed, " words");
   if (stats.moved_blocks > 0)
@@ -237,8 +241,9 @@ std::string Heading(const EditView& view, const TextStyle& style) {
                                              seen.empty() ? "" : ", ", seen)}}},
              plain),
       text);
-  absl::StrAppend(&text, StatText(view.edit.stats, style.stat, style.colour),
-                  "\n");
+  const std::string stat =
+      StatText(view.edit.stats, style.stat, style.colour);
+  if (!stat.empty()) absl::StrAppend(&text, stat, "\n");
   if (view.edit.silent) {
     absl::StrAppend(&text,
                     Inked("! silent: no notice seen in the captured page",

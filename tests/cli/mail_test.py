@@ -237,8 +237,12 @@ def check(run, base, folder, mailbox, settings, send, word):
         with_lines + f'[[source]]\nname = "Dead Letter"\nfeeds = ["{base}/none.xml"]\n')
     run("run", "--all")
     run("report", "--since", "1d", "--mail", "desk@example.org", **word)
-    _, text, html = parsed(mailbox.mails.pop())
+    message, text, html = parsed(mailbox.mails.pop())
     assert re.search(r"And \d+ more: https://edits.example.org/", text), text
+    # A source that cannot be read is told of, at the end.
+    assert message["Subject"].endswith("(1 source failing)"), message["Subject"]
+    assert text.index("Dead Letter: unreadable since") > text.index("more: https://edits.example.org/")
+    assert "Dead Letter" in html
 
     # What would write a second header or another recipient is refused.
     for address in ("desk@example.org\r\nBcc: x@example.net", "desk@example.org,x@example.net", "desk", "-f@x@y",

@@ -2,8 +2,8 @@
 """site_documents_test.py MADE_UP_SITE: what the site holds beside its pages.
 
 The pages and share cards are well-formed XML; JSON keeps to
-docs/schema/stet.schema.json; feeds keep to RFC 4287 and JSON Feed 1.1, and each
-entry can be read by itself.
+docs/schema/stet.schema.json; feeds keep to RFC 4287 and JSON Feed 1.1, each entry
+can be read by itself, and a feed reader of others (feedparser) finds the same.
 """
 import json
 import pathlib
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as xml
 
+import feedparser
 import jsonschema
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -89,6 +90,23 @@ def check_atom(path, text):
     return [f"{path}: {fault}" for fault in faults]
 
 
+def check_as_a_reader_does(path, text):
+    """What feedparser makes of an Atom feed: nothing to mend, and the marks survive its sanitizing."""
+    feed = feedparser.parse(text)
+    entries = xml.fromstring(text).findall(ATOM + "entry")
+    faults = [f"feedparser: {feed.bozo_exception}"] if feed.bozo else []
+    if feed.version != "atom10" or len(feed.entries) != len(entries):
+        faults.append(f"feedparser reads {feed.version} with {len(feed.entries)} of {len(entries)} entries")
+    for read, written in zip(feed.entries, entries):
+        content = read.content[0].value if "content" in read else ""
+        if read.id != written.findtext(ATOM + "id") or not read.get("link") or not read.get("updated_parsed"):
+            faults.append(f"feedparser: {read.get('id')} has lost its id, link or time")
+        marks = len(written.findall(f".//{XHTML}ins")) + len(written.findall(f".//{XHTML}del"))
+        if content.count("<ins") + content.count("<del") != marks or not content:
+            faults.append(f"feedparser: {read.id} shows other marks than it has")
+    return [f"{path}: {fault}" for fault in faults]
+
+
 def check_json_feed(path, document):
     faults = []
     if document.get("version") != "https://jsonfeed.org/version/1.1" or not document.get("title"):
@@ -121,7 +139,7 @@ def check(site):
             if file.suffix == ".html" and not path.name.endswith(".changes.html"):
                 xml.fromstring(text)
             elif file.suffix == ".atom":
-                faults += check_atom(file, text)
+                faults += check_atom(file, text) + check_as_a_reader_does(path, text)
             elif file.suffix == ".svg" and path.name != "icon.svg":
                 faults += check_card(path, text)
             elif file.suffix == ".json":
