@@ -16,6 +16,7 @@
 #include "crawler/scheduler.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
+#include "model/url.h"
 #include "nlohmann/json.hpp"
 #include "report/json_report.h"
 
@@ -122,6 +123,20 @@ void PrintOpml(Context& context, const std::vector<Source>& sources) {
   *context.out << "</body>\n</opml>\n";
 }
 
+// A list that a source names, and what is wrong with it.
+void PrintAddress(Context& context, Store& store, const std::string& url) {
+  *context.out << "    " << TerminalSafe(url);
+  const absl::StatusOr<Url> parsed = Url::Parse(url);
+  const absl::StatusOr<Visit> visit =
+      parsed.ok() ? store.GetVisit(parsed->Identity()) : parsed.status();
+  if (visit.ok()) {
+    if (const auto since = FailingSince(*visit))
+      *context.out << "  unreadable since " << FormatUtc(*since) << ": "
+                   << TerminalSafe(visit->reason);
+  }
+  *context.out << "\n";
+}
+
 absl::Status ListSources(Context& context, Store& store,
                          const std::vector<Source>& sources) {
   absl::btree_map<std::string, SourceCounts> counts;
@@ -131,7 +146,7 @@ absl::Status ListSources(Context& context, Store& store,
       return;
     SourceCounts& count = counts[visit.source];
     count.next_due = std::min(count.next_due, visit.next_due);
-    if (visit.failures > 0) ++count.failing;
+    if (FailingSince(visit)) ++count.failing;
     if (visit.kind != SourceKind::kArticle) return;
     ++count.articles;
     count.edits += visit.edits;
@@ -173,8 +188,7 @@ absl::Status ListSources(Context& context, Store& store,
     const std::string next = FormatUtc(count.next_due);
     *context.out << (next.empty() ? "" : "; next look ") << next << "\n";
     for (const auto* urls : {&source.feeds, &source.sitemaps, &source.pages}) {
-      for (const std::string& url : *urls)
-        *context.out << "    " << TerminalSafe(url) << "\n";
+      for (const std::string& url : *urls) PrintAddress(context, store, url);
     }
   }
   if (sources.empty() && !context.json) {

@@ -99,15 +99,24 @@ absl::StatusOr<size_t> InsertNew(Store& store,
   return inserted + revived;
 }
 
+std::optional<absl::Time> FailingSince(const Visit& visit) {
+  if (visit.failures > 0) return visit.first_failure;
+  if (visit.kind == SourceKind::kArticle) return std::nullopt;
+  if (visit.gone_seen > 0) return visit.first_gone;
+  if (visit.state == VisitState::kGone || visit.state == VisitState::kBlocked)
+    return visit.state_since;
+  return std::nullopt;
+}
+
 std::optional<absl::Time> UnreadableSince(Store& store, const Source& source,
                                           absl::Time now) {
   std::optional<absl::Time> since;
   for (const Visit& visit : NamedVisits(source, now)) {
     const absl::StatusOr<Visit> known = store.GetVisit(visit.id);
     if (!known.ok()) continue;
-    if (known->failures == 0) return std::nullopt;
-    since =
-        std::max(since.value_or(absl::InfinitePast()), known->first_failure);
+    const std::optional<absl::Time> failing = FailingSince(*known);
+    if (!failing) return std::nullopt;
+    since = std::max(since.value_or(absl::InfinitePast()), *failing);
   }
   return since;
 }

@@ -36,6 +36,10 @@ std::vector<Visit> NamedVisits(const Source& source, absl::Time now);
 absl::StatusOr<size_t> InsertNew(Store& store,
                                  const std::vector<Visit>& visits);
 
+// Since when an address could not be read; nothing if it could at the last
+// look. An article that is gone was read: that is what it says.
+std::optional<absl::Time> FailingSince(const Visit& visit);
+
 // Since when no address that the source names could be read; nothing while one
 // can.
 std::optional<absl::Time> UnreadableSince(Store& store, const Source& source,

@@ -241,8 +241,7 @@ std::string Heading(const EditView& view, const TextStyle& style) {
                                              seen.empty() ? "" : ", ", seen)}}},
              plain),
       text);
-  const std::string stat =
-      StatText(view.edit.stats, style.stat, style.colour);
+  const std::string stat = StatText(view.edit.stats, style.stat, style.colour);
   if (!stat.empty()) absl::StrAppend(&text, stat, "\n");
   if (view.edit.silent) {
     absl::StrAppend(&text,

@@ -45,6 +45,20 @@ def main():
         exported = demo.run("export", "--jsonl").splitlines()
         for line in exported:
             faults += check("export", json.loads(line), "export")
+        lists = {"source": ["list"], "visit": ["list", "--articles"]}
+        for form, command in lists.items():
+            lines = demo.run(*command, "--json").splitlines()
+            if not lines:
+                faults.append(f"{command}: nothing listed")
+            for line in lines:
+                faults += check(form, json.loads(line), form)
+        faults += check("visit", json.loads(demo.run("list", edits[0]["url"], "--json")), "list URL")
+        faults += check("store_stats", json.loads(demo.run("stats", "--json")), "stats")
+        faults += check("verification", json.loads(demo.run("verify", "--json")), "verify")
+        feed = demo.folder / "feed.xml"
+        feed.write_text("<rss version='2.0'><channel><title>T</title><item><title>A</title><link>https://example.org/a"
+                        "</link><pubDate>Sun, 01 Mar 2026 08:00:00 GMT</pubDate></item></channel></rss>")
+        faults += check("entries", json.loads(demo.run("discover", "--json", feed)), "discover")
         page = demo.folder / "page.html"
         page.write_text("<title>A page</title><article><h1>A headline</h1>" + "<p>Some words of it stand here.</p>" * 9)
         faults += check("article", json.loads(demo.run("extract", "--format", "json", page)), "extract")

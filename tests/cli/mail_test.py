@@ -236,6 +236,7 @@ def check(run, base, folder, mailbox, settings, send, word):
     (folder / "stet.toml").write_text(
         with_lines + f'[[source]]\nname = "Dead Letter"\nfeeds = ["{base}/none.xml"]\n')
     run("run", "--all")
+    assert re.search(r"none\.xml  unreadable since \S+: http_404", run("list").stdout), "list says so, too"
     run("report", "--since", "1d", "--mail", "desk@example.org", **word)
     message, text, html = parsed(mailbox.mails.pop())
     assert re.search(r"And \d+ more: https://edits.example.org/", text), text
