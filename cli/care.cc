@@ -147,7 +147,7 @@ absl::Status EraseVersions(Store& store, const EraseOptionsCli& options,
 }  // namespace
 
 int VerifyCommand(Context& context, int jobs) {
-  return WithStore(context, StoreAccess::kRead, [&](Store& store) -> int {
+  return WithStore(context, StoreAccess::kVerify, [&](Store& store) -> int {
     absl::StatusOr<VerifyReport> report;
     {
       ProgressLine progress(context);
@@ -178,8 +178,8 @@ int VerifyCommand(Context& context, int jobs) {
     PrintError(
         context,
         "the store is damaged; nothing was repaired. What is intact can be "
-        "read and brought "
-        "out: stet export");
+        "read, and brought to a new store: stet export --warc FILE, then stet "
+        "import FILE --store NEW");
     return kStoreBroken;
   });
 }
@@ -255,7 +255,7 @@ int StatsCommand(Context& context) {
 }
 
 int BackupCommand(Context& context, const std::string& directory) {
-  return WithStore(context, StoreAccess::kWrite, [&](Store& store) -> int {
+  return WithStore(context, StoreAccess::kRead, [&](Store& store) -> int {
     const absl::Status copied = store.Backup(context.Resolve(directory));
     if (!copied.ok()) return Fail(context, copied);
     if (!context.quiet)

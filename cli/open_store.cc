@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "cli/crawl_setup.h"
 #include "cli/exit_codes.h"
 #include "model/status_macros.h"
@@ -11,6 +13,17 @@
 #include "store/leveldb_store.h"
 
 namespace stet {
+
+struct OpenedStore::FaultList {
+  absl::Mutex mutex;
+  std::vector<std::string> lines ABSL_GUARDED_BY(mutex);
+};
+
+std::vector<std::string> OpenedStore::Faults() const {
+  if (faults_ == nullptr) return {};
+  const absl::MutexLock lock(&faults_->mutex);
+  return faults_->lines;
+}
 
 absl::StatusOr<OpenedStore> OpenedStore::Open(const Context& context,
                                               StoreAccess access) {
@@ -20,11 +33,18 @@ absl::StatusOr<OpenedStore> OpenedStore::Open(const Context& context,
     return opened;
   }
   STET_ASSIGN_OR_RETURN(const Config config, LoadConfig(context));
+  opened.faults_ = std::make_shared<FaultList>();
+  const auto take_fault = [faults = opened.faults_](const std::string& fault) {
+    const absl::MutexLock lock(&faults->mutex);
+    faults->lines.push_back(fault);
+  };
   absl::StatusOr<std::unique_ptr<Store>> store = OpenLevelDbStore(
       {.directory = context.Resolve(context.store_directory),
        .create =
            access == StoreAccess::kCreate || access == StoreAccess::kImport,
-       .read_only = access == StoreAccess::kRead,
+       .read_only =
+           access == StoreAccess::kRead || access == StoreAccess::kVerify,
+       .on_damage = take_fault,
        .keep_raw = config.crawl.keep_all_raw || access == StoreAccess::kImport
                        ? KeepRaw::kAll
                        : KeepRaw::kFirstAndLatest});
@@ -48,7 +68,22 @@ int WithStore(Context& context, StoreAccess access,
               const std::function<int(Store&)>& command) {
   const auto store = OpenedStore::Open(context, access);
   if (!store.ok()) return Fail(context, store.status());
-  return command(**store);
+  const int code = command(**store);
+  const std::vector<std::string> faults = store->Faults();
+  if (faults.empty()) return code;
+  if (access == StoreAccess::kVerify) return kStoreBroken;
+  constexpr size_t kFaultsTold = 5;
+  for (size_t i = 0; i < faults.size() && i < kFaultsTold; ++i)
+    PrintError(context, absl::StrCat("damaged: ", faults[i]));
+  PrintError(
+      context,
+      absl::StrCat(faults.size() > kFaultsTold
+                       ? absl::StrCat("and ", faults.size() - kFaultsTold,
+                                      " more faults; ")
+                       : std::string(),
+                   "the store is damaged: what can be read was, nothing was "
+                   "repaired; see: stet verify"));
+  return kStoreBroken;
 }
 
 namespace {

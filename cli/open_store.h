@@ -7,6 +7,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,29 +18,35 @@
 namespace stet {
 
 enum class StoreAccess {
-  kRead,    // Works on a full disk and a read-only directory.
+  kRead,    // Works on a full disk, a read-only directory, a damaged store.
+  kVerify,  // The same; the caller says what is damaged.
   kWrite,   // The store has to exist.
   kCreate,  // Made if there is none.
   kImport,  // The same; every distinct raw page is kept.
 };
 
 // The store of `context`, held by this process for as long as it lives. With
-// held_store set, that one, borrowed. kAborted if another process holds it and
+// held_store set, that one, borrowed. Of a damaged store, reading commands get
+// what is left. kAborted if another process holds it and
 // answers no commands; kNotFound, with what to type, if there is none.
 class OpenedStore {
  public:
   static absl::StatusOr<OpenedStore> Open(const Context& context,
                                           StoreAccess access);
+  // What could not be read so far, of a store opened for reading.
+  std::vector<std::string> Faults() const;
   Store& operator*() const { return *store_; }
   Store* operator->() const { return store_; }
 
  private:
+  struct FaultList;
+  std::shared_ptr<FaultList> faults_;  // Written by the store's threads.
   std::unique_ptr<Store> owned_;
   Store* store_ = nullptr;
 };
 
 // Opens the store and runs `command` on it; what fails is printed, and its exit
-// code returned.
+// code returned. Where damage was met, that is printed, and kStoreBroken.
 int WithStore(Context& context, StoreAccess access,
               const std::function<int(Store&)>& command);
 

@@ -28,7 +28,51 @@ constexpr size_t kPacksKept = 3;
 // A frame's prefix is looked through when it is made and read.
 constexpr size_t kArticleOnBodyMax = size_t{4} << 20;
 
+// Of versions and packs alone.
+ChainRecord RebuildChain(const Reading& reading, ArticleNumber article) {
+  ChainRecord chain;
+  const std::string versions = VersionKey(kVersions, article, 0);
+  Cursor last =
+      reading.Scan(absl::string_view(versions).substr(0, 1 + sizeof(article)),
+                   Caching::kPassBy);
+  last.SeekToLast();
+  ArticleNumber of = 0;
+  if (last.Valid()) ParseVersionKey(last.key(), of, chain.head);
+  (void)last.status().ok();  // Tells what it met.
+  const std::string packs = PackKey(article, {});
+  Cursor cursor =
+      reading.Scan(absl::string_view(packs).substr(0, 1 + sizeof(article)),
+                   Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    const auto payload = cursor.payload();
+    if (!payload.ok()) continue;
+    const auto pack = PackReader::Parse(std::string(*payload));
+    if (!pack.ok() || pack->size() == 0) continue;
+    chain.packs.push_back(
+        {.first = pack->page(0), .last = pack->page(pack->size() - 1)});
+  }
+  (void)cursor.status().ok();
+  return chain;
+}
+
 }  // namespace
+
+absl::StatusOr<ChainRecord> ReadChainRecord(const RecordSource& source,
+                                            ArticleNumber article) {
+  const auto bytes = source.Get(NumberKey(kChains, article));
+  const Reading* const salvage = source.salvage();
+  if (bytes.ok() && bytes->has_value()) {
+    auto chain = DecodeChain(**bytes);
+    if (chain.ok() || salvage == nullptr) return chain;
+    salvage->TellDamage(chain.status().message());
+  } else if (salvage == nullptr) {
+    if (!bytes.ok()) return bytes.status();
+    return ChainRecord{};
+  } else if (!bytes.ok()) {
+    salvage->TellDamage(bytes.status().message());
+  }
+  return RebuildChain(*salvage, article);
+}
 
 absl::StatusOr<PageRecord> ReadPageRecord(const RecordSource& source,
                                           ArticleNumber article, PageRef page) {
@@ -66,12 +110,7 @@ absl::StatusOr<PackReader*> ChainReader::Pack(PageRef first) {
 
 absl::StatusOr<PackReader*> ChainReader::PackOf(PageRef page) {
   if (!chain_.has_value()) {
-    STET_ASSIGN_OR_RETURN(const std::optional<std::string> bytes,
-                          source_.Get(NumberKey(kChains, article_)));
-    chain_.emplace();
-    if (bytes.has_value()) {
-      STET_ASSIGN_OR_RETURN(chain_, DecodeChain(*bytes));
-    }
+    STET_ASSIGN_OR_RETURN(chain_, ReadChainRecord(source_, article_));
   }
   for (const PackSpan& span : chain_->packs) {
     if (span.first <= page && page <= span.last) return Pack(span.first);

@@ -31,6 +31,11 @@ constexpr size_t kPathPagesMax = 24;
 // An Article leans on the one before, but every so often on none.
 constexpr uint32_t kArticlesPerKey = 32;
 
+// An article's counts and packs; none if it has no version. Where a damaged
+// store is read, made anew from the versions and packs that are there.
+absl::StatusOr<ChainRecord> ReadChainRecord(const RecordSource& source,
+                                            ArticleNumber article);
+
 // --- Raw pages ---------------------------------------------------------------
 
 // How hard a page that leans on none is compressed. Half of a crawl's time for

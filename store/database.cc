@@ -82,8 +82,8 @@ leveldb::ReadOptions Checked(const leveldb::Snapshot* snapshot,
 // --- Cursor ----------------------------------------------------------------
 
 Cursor::Cursor(std::unique_ptr<leveldb::Iterator> iterator,
-               absl::string_view prefix)
-    : iterator_(std::move(iterator)), prefix_(prefix) {
+               absl::string_view prefix, const Database& database)
+    : database_(&database), iterator_(std::move(iterator)), prefix_(prefix) {
   iterator_->Seek(prefix_);
 }
 Cursor::Cursor(Cursor&&) noexcept = default;
@@ -122,16 +122,24 @@ size_t Cursor::stored_bytes() const {
 }
 
 absl::Status Cursor::status() const {
-  return FromLevelDb(iterator_->status(), "reading the store");
+  absl::Status status = FromLevelDb(iterator_->status(), "reading the store");
+  if (status.ok() || !database_->salvages()) return status;
+  database_->TellDamage(status.message());
+  return absl::OkStatus();
 }
 
 // --- Reading ---------------------------------------------------------------
 
-Reading::Reading(std::shared_lock<std::shared_mutex> lock, leveldb::DB* db)
-    : lock_(std::move(lock)), db_(db), snapshot_(db->GetSnapshot()) {}
+Reading::Reading(std::shared_lock<std::shared_mutex> lock, leveldb::DB* db,
+                 const Database& database)
+    : database_(&database),
+      lock_(std::move(lock)),
+      db_(db),
+      snapshot_(db->GetSnapshot()) {}
 
 Reading::Reading(Reading&& other) noexcept
-    : lock_(std::move(other.lock_)),
+    : database_(other.database_),
+      lock_(std::move(other.lock_)),
       db_(std::exchange(other.db_, nullptr)),
       snapshot_(std::exchange(other.snapshot_, nullptr)) {}
 
@@ -154,7 +162,15 @@ absl::StatusOr<std::optional<std::string>> Reading::Get(
 Cursor Reading::Scan(absl::string_view prefix, Caching caching) const {
   return {std::unique_ptr<leveldb::Iterator>(
               db_->NewIterator(Checked(snapshot_, caching))),
-          prefix};
+          prefix, *database_};
+}
+
+const Reading* Reading::salvage() const {
+  return database_->salvages() ? this : nullptr;
+}
+
+void Reading::TellDamage(absl::string_view fault) const {
+  database_->TellDamage(fault);
 }
 
 // --- Batch -----------------------------------------------------------------
@@ -229,10 +245,13 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(
   }
   if (!has_current) {
     if (has_data) {
-      return absl::DataLossError(absl::StrCat(
+      absl::Status damaged = absl::DataLossError(absl::StrCat(
           "opening ", directory,
           ": there are files but no CURRENT: not a store, or a damaged one; "
           "nothing was changed"));
+      if (!options.read_only || !database->salvages()) return damaged;
+      STET_RETURN_IF_ERROR(database->OpenWhatIsLeft(std::move(damaged)));
+      return database;
     }
     if (!options.create || options.read_only)
       return absl::NotFoundError(
@@ -252,28 +271,50 @@ absl::StatusOr<std::unique_ptr<Database>> Database::Open(
         (errno == EACCES || errno == EAGAIN)) {
       return HeldBy(directory, HolderOf(lock_file));
     }
-    database->overlay_ = NewOverlayEnv(database->env_);
-    database->env_ = database->overlay_.get();
   }
-  STET_RETURN_IF_ERROR(database->OpenLevelDb());
+  absl::Status opened = database->OpenLevelDb(Care::kParanoid);
+  if (absl::IsDataLoss(opened) && options.read_only && database->salvages())
+    opened = database->OpenWhatIsLeft(std::move(opened));
+  STET_RETURN_IF_ERROR(opened);
   return database;
 }
 
-absl::Status Database::OpenLevelDb() {
+// First what its log and manifest still say; without them, a manifest made of
+// the tables, in memory.
+absl::Status Database::OpenWhatIsLeft(absl::Status damaged) {
+  TellDamage(damaged.message());
+  for (const Care care : {Care::kWhatIsLeft, Care::kFromTables}) {
+    damaged = OpenLevelDb(care);
+    if (damaged.ok()) break;
+    TellDamage(damaged.message());
+  }
+  return damaged;
+}
+
+absl::Status Database::OpenLevelDb(Care care) {
   leveldb::Options options;
+  if (options_.read_only) {
+    db_.reset();
+    overlay_ =
+        NewOverlayEnv(options_.env != nullptr ? options_.env : PreadEnv());
+    env_ = overlay_.get();
+  }
   options.env = env_;
   options.create_if_missing =
       options_.create && !env_->FileExists(options_.directory + "/CURRENT");
-  options.paranoid_checks = true;
+  // Else damaged records of its log would be dropped without a word.
+  options.paranoid_checks = care == Care::kParanoid;
   options.filter_policy = filter_.get();
   options.block_cache = cache_.get();
   options.block_size = kBlockBytes;
   options.write_buffer_size = kWriteBufferBytes;
   options.max_file_size = kTableBytes;
   options.max_open_files = kOpenFilesMax;
+  leveldb::Status status;
+  if (care == Care::kFromTables)
+    status = leveldb::RepairDB(options_.directory, options);
   leveldb::DB* db = nullptr;
-  const leveldb::Status status =
-      leveldb::DB::Open(options, options_.directory, &db);
+  if (status.ok()) status = leveldb::DB::Open(options, options_.directory, &db);
   db_.reset(db);
   const std::string text = status.ToString();
   if (absl::StrContains(text, "/LOCK")) {
@@ -285,15 +326,36 @@ absl::Status Database::OpenLevelDb() {
   return FromLevelDb(status, absl::StrCat("opening ", options_.directory));
 }
 
-absl::StatusOr<Reading> Database::Read() const {
+absl::StatusOr<Reading> Database::Read() {
   std::shared_lock<std::shared_mutex> lock(mutex_);
   if (db_ == nullptr) {
-    return absl::UnavailableError(
-        absl::StrCat("reading ", options_.directory,
-                     ": closed after a failed write, and it could not be "
-                     "opened again"));
+    lock.unlock();
+    {
+      const std::unique_lock<std::shared_mutex> alone(mutex_);
+      if (db_ == nullptr) STET_RETURN_IF_ERROR(Reopen());
+    }
+    lock.lock();
+    if (db_ == nullptr) {
+      return absl::UnavailableError(
+          absl::StrCat("reading ", options_.directory,
+                       ": closed after a failed write, and it could not be "
+                       "opened again"));
+    }
   }
-  return Reading(std::move(lock), db_.get());
+  return Reading(std::move(lock), db_.get(), *this);
+}
+
+void Database::TellDamage(absl::string_view fault) const {
+  {
+    const std::lock_guard<std::mutex> lock(damage_mutex_);
+    if (!damage_.emplace(fault).second) return;
+  }
+  if (options_.on_damage) options_.on_damage(std::string(fault));
+}
+
+std::vector<std::string> Database::damage() const {
+  const std::lock_guard<std::mutex> lock(damage_mutex_);
+  return {damage_.begin(), damage_.end()};
 }
 
 absl::Status Database::Write(Batch batch, Durability durability) {
@@ -321,15 +383,11 @@ absl::Status Database::Write(Batch batch, Durability durability) {
     }
   }
   const std::unique_lock<std::shared_mutex> lock(mutex_);
-  const bool was_open = db_ != nullptr;
-  const absl::Status reopened = Reopen();
-  if (!was_open) {
-    // An earlier write failed and left it closed; this one was not tried.
-    if (!reopened.ok()) return reopened;
-    return absl::UnavailableError(
-        absl::StrCat("writing to ", options_.directory,
-                     ": opened again after a failed write; try again"));
+  if (db_ == nullptr) {
+    return absl::UnavailableError(absl::StrCat(
+        "writing to ", options_.directory, ": closed after a failed write"));
   }
+  const absl::Status reopened = Reopen();
   if (!reopened.ok())
     return absl::Status(status.code(),
                         absl::StrCat(status.message(), "; outcome unknown"));
@@ -337,6 +395,7 @@ absl::Status Database::Write(Batch batch, Durability durability) {
 }
 
 absl::Status Database::Compact() {
+  STET_RETURN_IF_ERROR(Read().status());  // Opens it again where it is closed.
   const std::shared_lock<std::shared_mutex> lock(mutex_);
   if (db_ == nullptr || options_.read_only) {
     return absl::FailedPreconditionError(
@@ -349,7 +408,7 @@ absl::Status Database::Compact() {
 absl::Status Database::Reopen() {
   db_.reset();
   ++reopened_;
-  return OpenLevelDb();
+  return OpenLevelDb(Care::kParanoid);
 }
 
 // A write that failed only after its bytes were in the log is there after

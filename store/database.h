@@ -4,6 +4,9 @@
 // - Checksums of blocks are verified, and every value carries its own seal.
 // - A database is created only in an empty directory: with its CURRENT file
 //   missing, LevelDB would otherwise begin anew and delete the tables.
+// - A damaged one is opened for reading only, and only where that is asked for:
+//   what its log and manifest still say, or, without those, what its tables
+//   hold. Nothing is repaired on disk.
 // - After a failed write the database is closed and opened again before the
 //   next one: LevelDB would go on behind the torn record, say OK, and lose it
 //   all on the next opening.
@@ -13,14 +16,19 @@
 #ifndef STET_STORE_DATABASE_H_
 #define STET_STORE_DATABASE_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -37,6 +45,9 @@ class Snapshot;
 
 namespace stet {
 
+class Database;
+class Reading;
+
 // Where sealed records are looked up: the database, or a batch over it.
 class RecordSource {
  public:
@@ -44,11 +55,11 @@ class RecordSource {
   // The payload under `key`, nothing if absent. kDataLoss if damaged.
   virtual absl::StatusOr<std::optional<std::string>> Get(
       absl::string_view key) const = 0;
+  // Itself if what cannot be read is to be passed over; else null.
+  virtual const Reading* salvage() const { return nullptr; }
 };
 
 enum class Durability { kSynced, kWithTheNextSync };
-
-class Database;
 
 // Keys under a prefix, in order. Dies before the Reading it came from.
 //
@@ -67,11 +78,15 @@ class Cursor {
   absl::string_view key() const;
   absl::StatusOr<absl::string_view> payload() const;
   size_t stored_bytes() const;  // Of key and value.
-  absl::Status status() const;  // Of everything read so far.
+  // Of everything read so far. Where a damaged store is read, always OK: the
+  // fault was told.
+  absl::Status status() const;
 
  private:
   friend class Reading;
-  Cursor(std::unique_ptr<leveldb::Iterator> iterator, absl::string_view prefix);
+  Cursor(std::unique_ptr<leveldb::Iterator> iterator, absl::string_view prefix,
+         const Database& database);
+  const Database* database_;
   std::unique_ptr<leveldb::Iterator> iterator_;
   std::string prefix_;
 };
@@ -87,10 +102,14 @@ class Reading : public RecordSource {
   absl::StatusOr<std::optional<std::string>> Get(
       absl::string_view key) const override;
   Cursor Scan(absl::string_view prefix, Caching caching = Caching::kKeep) const;
+  const Reading* salvage() const override;
+  void TellDamage(absl::string_view fault) const;
 
  private:
   friend class Database;
-  Reading(std::shared_lock<std::shared_mutex> lock, leveldb::DB* db);
+  Reading(std::shared_lock<std::shared_mutex> lock, leveldb::DB* db,
+          const Database& database);
+  const Database* database_;
   std::shared_lock<std::shared_mutex> lock_;
   leveldb::DB* db_;
   const leveldb::Snapshot* snapshot_;
@@ -130,13 +149,18 @@ class Database {
     std::string directory;
     bool create = false;
     bool read_only = false;
+    // Where set, a damaged database is opened as far as it can be read, and
+    // each fault is told, once, from any thread. Read-only.
+    std::function<void(const std::string&)> on_damage;
     leveldb::Env* env = nullptr;  // Borrowed; outlives the database.
   };
 
   static absl::StatusOr<std::unique_ptr<Database>> Open(const Options& options);
   ~Database();
 
-  absl::StatusOr<Reading> Read() const;
+  // Opens it again first where a failed write left it closed; what was written
+  // then may be there or not.
+  absl::StatusOr<Reading> Read();
 
   // All of `batch` or nothing. After an error the database was opened anew; an
   // error means that nothing of the batch is there, but for kUnavailable "…
@@ -146,6 +170,10 @@ class Database {
   // Rewrites the files so that nothing overwritten or deleted takes room.
   absl::Status Compact();
 
+  void TellDamage(absl::string_view fault) const;
+  std::vector<std::string> damage() const;  // What was told.
+  bool salvages() const { return options_.on_damage != nullptr; }
+
   // How often the database was opened anew after a failed write.
   uint64_t reopened() const { return reopened_; }
   const Options& options() const { return options_; }
@@ -153,7 +181,9 @@ class Database {
 
  private:
   explicit Database(const Options& options);
-  absl::Status OpenLevelDb();
+  enum class Care { kParanoid, kWhatIsLeft, kFromTables };
+  absl::Status OpenLevelDb(Care care);
+  absl::Status OpenWhatIsLeft(absl::Status damaged);
   absl::Status Reopen();
   bool Landed(const Batch& batch) const;
 
@@ -164,8 +194,10 @@ class Database {
   std::unique_ptr<leveldb::Cache> cache_;
   int shared_lock_ = -1;  // Descriptor that keeps writers out; read-only.
   mutable std::shared_mutex mutex_;  // Exclusive while db_ changes.
+  mutable std::mutex damage_mutex_;
+  mutable std::set<std::string> damage_;
   std::unique_ptr<leveldb::DB> db_;  // Last: it uses all of the above.
-  uint64_t reopened_ = 0;
+  std::atomic<uint64_t> reopened_ = 0;
 };
 
 }  // namespace stet

@@ -27,6 +27,7 @@ struct PageRef {
 
 constexpr char kFormatKey[] = "!format";
 constexpr char kTreeKey[] = "!tree";
+constexpr char kCommitsKey[] = "!commits";
 
 // The first byte of each table's keys.
 enum Table : char {

@@ -43,9 +43,14 @@ absl::StatusOr<std::vector<Source>> LevelDbStore::ListSources() {
   std::vector<Source> sources;
   Cursor cursor = reading.Scan(std::string(1, kSources));
   for (; cursor.Valid(); cursor.Next()) {
-    STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
-    STET_ASSIGN_OR_RETURN(Source source, DecodeSource(bytes));
-    sources.push_back(std::move(source));
+    const auto bytes = cursor.payload();
+    auto source = bytes.ok() ? DecodeSource(*bytes) : bytes.status();
+    if (!source.ok() && reading.salvage() != nullptr) {
+      reading.TellDamage(source.status().message());
+      continue;
+    }
+    if (!source.ok()) return source.status();
+    sources.push_back(*std::move(source));
   }
   STET_RETURN_IF_ERROR(cursor.status());
   return sources;
@@ -103,7 +108,8 @@ absl::StatusOr<StoreStats> LevelDbStore::Stats() {
     if (!ParseNumberKey(cursor.key(), number)) continue;
     STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
     if (chain.head == 0) continue;
-    STET_ASSIGN_OR_RETURN(const StoredVisit visit, ReadVisit(reading, number));
+    STET_ASSIGN_OR_RETURN(const StoredVisit visit,
+                          ReadVisitOrNothing(reading, number));
     StoreStats::BySource& source = sources[visit.visit.source];
     ++stats.articles;
     ++source.articles;
@@ -116,11 +122,12 @@ absl::StatusOr<StoreStats> LevelDbStore::Stats() {
     source.raw_bytes += chain.raw_bytes;
     stats.stored_bytes += chain.stored_bytes;
     source.stored_bytes += chain.stored_bytes;
-    STET_ASSIGN_OR_RETURN(const VersionInfo first,
-                          ReadVersion(reading, number, 1));
-    stats.oldest = std::min(stats.oldest, first.first_seen);
+    const auto first = ReadVersion(reading, number, 1);
+    if (!first.ok() && reading.salvage() == nullptr) return first.status();
+    if (!first.ok()) continue;
+    stats.oldest = std::min(stats.oldest, first->first_seen);
     stats.newest = std::max(stats.newest,
-                            std::max(first.first_seen, visit.head_last_seen));
+                            std::max(first->first_seen, visit.head_last_seen));
   }
   STET_RETURN_IF_ERROR(cursor.status());
   for (auto& [name, source] : sources) {
@@ -171,11 +178,17 @@ class Problems {
 }  // namespace
 
 void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
-                                 VerifyReport& report) {
+                                 VerifyReport& report, Counted& counts) {
   const absl::StatusOr<StoredVisit> visit = ReadVisit(reading, number);
   Problems problems(
       visit.ok() ? visit->visit.id : absl::StrCat("address ", number), report);
   if (!visit.ok()) problems.Add(visit.status().message());
+  if (visit.ok() && visit->visit.next_due != absl::InfiniteFuture()) {
+    ++counts.due;
+    const Cursor due = reading.Scan(
+        DueKey(visit->host, visit->visit.next_due, number), Caching::kPassBy);
+    if (!due.Valid()) problems.Add("it is due, but not in the schedule");
+  }
   const absl::StatusOr<ChainRecord> chain = ReadChain(reading, number);
   if (!chain.ok()) return problems.Add(chain.status().message());
   if (chain->head > 0) ++report.articles;
@@ -233,8 +246,10 @@ void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
 
 // The journal names every version of every chain once, and its leaves make the
 // head.
-absl::Status LevelDbStore::VerifyTree(const Reading& reading,
-                                      VerifyReport& report) {
+void LevelDbStore::VerifyTree(const Reading& reading, VerifyReport& report) {
+  const auto add = [&report](std::string problem) {
+    report.problems.push_back(std::move(problem));
+  };
   HashTree tree;
   Cursor cursor = reading.Scan(std::string(1, kChanges), Caching::kPassBy);
   for (; cursor.Valid(); cursor.Next()) {
@@ -242,34 +257,77 @@ absl::Status LevelDbStore::VerifyTree(const Reading& reading,
     const auto bytes = cursor.payload();
     const auto record = bytes.ok() ? DecodeChange(*bytes) : bytes.status();
     if (!ParseChangeKey(cursor.key(), sequence) || !record.ok() ||
-        sequence != tree.size() + 1) {
-      report.problems.push_back(
-          absl::StrCat("the journal is broken at ", tree.size() + 1));
-      return absl::OkStatus();
-    }
+        sequence != tree.size() + 1)
+      return add(absl::StrCat("the journal is broken at ", tree.size() + 1));
     const auto info = ReadWholeInfo(reading, record->article, record->version);
-    if (!info.ok()) {
-      report.problems.push_back(absl::StrCat("the journal's ", sequence, ": ",
-                                             info.status().message()));
-      return absl::OkStatus();
-    }
+    if (!info.ok())
+      return add(absl::StrCat("the journal's ", sequence, ": ",
+                              info.status().message()));
     tree.Append(VersionLeaf(info->id, info->version, info->hash));
   }
-  STET_RETURN_IF_ERROR(cursor.status());
-  STET_ASSIGN_OR_RETURN(const auto stored, reading.Get(kTreeKey));
-  HashTree kept;
-  if (stored.has_value()) {
-    STET_ASSIGN_OR_RETURN(kept, HashTree::Decode(*stored));
-  }
-  if (!(kept == tree))
-    report.problems.push_back("the head is not that of the chains");
+  if (!cursor.status().ok()) add(std::string(cursor.status().message()));
+  const auto stored = reading.Get(kTreeKey);
+  if (!stored.ok()) return add(std::string(stored.status().message()));
+  const auto kept =
+      stored->has_value() ? HashTree::Decode(**stored) : HashTree();
+  if (!kept.ok()) return add(std::string(kept.status().message()));
+  if (!(*kept == tree)) add("the head is not that of the chains");
   if (tree.size() != report.versions) {
-    report.problems.push_back(absl::StrCat("the journal names ", tree.size(),
-                                           " versions; there are ",
-                                           report.versions));
+    add(absl::StrCat("the journal names ", tree.size(), " versions; there are ",
+                     report.versions));
   }
   report.head = ToHex(tree.Head());
-  return absl::OkStatus();
+}
+
+// The indexes hold what the visits and hosts say, no more and no less; and
+// there are as many of those as the last commit counted.
+void LevelDbStore::VerifySchedule(const Reading& reading,
+                                  const Counted& counted,
+                                  VerifyReport& report) {
+  const auto add = [&report](const auto&... words) {
+    report.problems.push_back(absl::StrCat(words...));
+  };
+  const auto count = [&](Table table) {
+    uint64_t entries = 0;
+    Cursor cursor = reading.Scan(std::string(1, table), Caching::kPassBy);
+    for (; cursor.Valid(); cursor.Next()) ++entries;
+    if (!cursor.status().ok()) add(cursor.status().message());
+    return entries;
+  };
+  uint64_t hosts = 0, claimable = 0;
+  Cursor cursor = reading.Scan(std::string(1, kHosts), Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    ++hosts;
+    HostNumber number = 0;
+    const auto bytes = cursor.payload();
+    const auto host = bytes.ok() ? DecodeHost(*bytes) : bytes.status();
+    if (!ParseNumberKey(cursor.key(), number) || !host.ok()) {
+      add("host ", number, ": ",
+          host.ok() ? "its key is not of its form" : host.status().message());
+      continue;
+    }
+    if (host->claimable == absl::InfiniteFuture()) continue;
+    ++claimable;
+    if (!reading.Scan(HostDueKey(host->claimable, number), Caching::kPassBy)
+             .Valid())
+      add("host ", host->host.name, ": it is due, but not in the schedule");
+  }
+  if (!cursor.status().ok()) add(cursor.status().message());
+  if (const uint64_t due = count(kDue); due != counted.due)
+    add("the schedule has ", due, " addresses; ", counted.due, " are due");
+  if (const uint64_t due = count(kHostsDue); due != claimable)
+    add("the schedule has ", due, " hosts; ", claimable, " are due");
+  if (const uint64_t visits = count(kVisits); visits != counted.ids)
+    add(counted.ids, " addresses are known by name, ", visits, " by number");
+  const auto commits = reading.Get(kCommitsKey);
+  if (!commits.ok()) return add(commits.status().message());
+  if (!commits->has_value()) return;  // Format 2 has none.
+  const auto record = DecodeCommits(**commits);
+  if (!record.ok()) return add(record.status().message());
+  if (record->last_article != counted.ids || record->last_host != hosts) {
+    add("the last commit counts ", record->last_article, " addresses and ",
+        record->last_host, " hosts; there are ", counted.ids, " and ", hosts);
+  }
 }
 
 absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
@@ -277,8 +335,10 @@ absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
   std::vector<ArticleNumber> numbers;
   VerifyReport report;
+  Counted counted;
   Cursor cursor = reading.Scan(std::string(1, kIds), Caching::kPassBy);
   for (; cursor.Valid(); cursor.Next()) {
+    ++counted.ids;
     const auto bytes = cursor.payload();
     const auto number = bytes.ok() ? DecodeNumber(*bytes) : bytes.status();
     if (number.ok())
@@ -293,13 +353,15 @@ absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
   const auto work = [&] {
     for (size_t i = next++; i < numbers.size(); i = next++) {
       VerifyReport one;
-      VerifyArticle(reading, numbers[i], one);
+      Counted due;
+      VerifyArticle(reading, numbers[i], one, due);
       const std::lock_guard<std::mutex> lock(mutex);
       report.articles += one.articles;
       report.versions += one.versions;
       report.pages += one.pages;
       report.problems.insert(report.problems.end(), one.problems.begin(),
                              one.problems.end());
+      counted.due += due.due;
       if (progress) progress(i + 1, numbers.size());
     }
   };
@@ -308,7 +370,19 @@ absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
   work();
   for (std::thread& other : others) other.join();
   std::sort(report.problems.begin(), report.problems.end());
-  STET_RETURN_IF_ERROR(VerifyTree(reading, report));
+  VerifyTree(reading, report);
+  VerifySchedule(reading, counted, report);
+  {
+    const absl::MutexLock lock(&mutex_);
+    std::string fault;
+    if (CompareWithHeadFile(fault) != HeadFault::kNone)
+      report.problems.push_back(fault);
+  }
+  for (std::string& fault : database_->damage()) {
+    if (std::find(report.problems.begin(), report.problems.end(), fault) ==
+        report.problems.end())
+      report.problems.push_back(std::move(fault));
+  }
   return report;
 }
 
@@ -453,12 +527,37 @@ absl::Status LevelDbStore::Backup(absl::string_view directory) {
         batch.PutIndex(cursor.key());
         continue;
       }
-      STET_ASSIGN_OR_RETURN(const absl::string_view payload, cursor.payload());
-      batch.Put(cursor.key(), payload);
+      const auto payload = cursor.payload();
+      if (!payload.ok() && reading.salvage() != nullptr) {
+        reading.TellDamage(payload.status().message());
+        continue;
+      }
+      if (!payload.ok()) return payload.status();
+      batch.Put(cursor.key(), *payload);
     }
     STET_RETURN_IF_ERROR(copy->Write(std::move(batch), Durability::kSynced));
   }
-  return cursor.status();
+  STET_RETURN_IF_ERROR(cursor.status());
+  return WitnessCopy(reading, std::string(directory));
+}
+
+absl::Status LevelDbStore::WitnessCopy(const Reading& reading,
+                                       const std::string& directory) {
+  const auto tree_bytes = reading.Get(kTreeKey);
+  const auto commits_bytes = reading.Get(kCommitsKey);
+  HeadFile head;
+  if (commits_bytes.ok() && commits_bytes->has_value()) {
+    const auto commits = DecodeCommits(**commits_bytes);
+    if (commits.ok()) head.commits = commits->commits;
+  }
+  HashTree tree;
+  if (tree_bytes.ok() && tree_bytes->has_value()) {
+    const auto decoded = HashTree::Decode(**tree_bytes);
+    if (decoded.ok()) tree = *decoded;
+  }
+  head.versions = tree.size();
+  head.head = tree.Head();
+  return WriteHeadFile(directory, head, HeadFileIs::kNew);
 }
 
 }  // namespace stet

@@ -7,6 +7,7 @@
 #define STET_STORE_LEVELDB_ENGINE_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@
 #include "store/chains.h"
 #include "store/database.h"
 #include "store/hash_tree.h"
+#include "store/head_file.h"
 #include "store/keys.h"
 #include "store/leveldb_store.h"
 #include "store/records.h"
@@ -32,6 +34,7 @@ class LevelDbStore : public Store {
 
   // Reads the format, the counters and the tree; writes them where new.
   absl::Status Begin(bool create);
+  using SalvagedIds = std::map<std::string, ArticleNumber>;
 
   absl::StatusOr<size_t> UpsertUrls(int part,
                                     absl::Span<const Visit> visits) override;
@@ -76,6 +79,7 @@ class LevelDbStore : public Store {
  private:
   // What a round counts on; kept aside until the round is on disk.
   struct Counters {
+    uint64_t commits = 0;
     ArticleNumber next_article = 1;
     HostNumber next_host = 1;
     uint64_t next_sequence = 1;
@@ -95,6 +99,14 @@ class LevelDbStore : public Store {
     Effort effort = Effort::kThorough;
   };
 
+  absl::Status ReadCounters(const Reading& reading)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // What the file `head` and the database say of each other.
+  enum class HeadFault { kNone, kNoWitness, kBehind };
+  HeadFault CompareWithHeadFile(std::string& fault) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  HeadFile HeadNow() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status TellOrFail(const absl::Status& fault) const;
   absl::StatusOr<Change_> BeginChange() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status EndChange(Change_ change, Durability durability)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -104,6 +116,9 @@ class LevelDbStore : public Store {
       const RecordSource& source, absl::string_view id);
   static absl::StatusOr<StoredVisit> ReadVisit(const RecordSource& source,
                                                ArticleNumber number);
+  // Of a damaged store: what is left of it, if anything.
+  static absl::StatusOr<StoredVisit> ReadVisitOrNothing(
+      const RecordSource& source, ArticleNumber number);
   static absl::StatusOr<StoredHost> ReadHost(const RecordSource& source,
                                              HostNumber number);
   static absl::StatusOr<HostNumber> HostOf(Change_& change,
@@ -125,8 +140,11 @@ class LevelDbStore : public Store {
   static absl::Status ReleaseHost(Change_& change, const HostRelease& release);
 
   // --- leveldb_versions.cc
-  static absl::StatusOr<ArticleNumber> MustFind(const RecordSource& source,
-                                                absl::string_view id);
+  absl::StatusOr<ArticleNumber> MustFind(const RecordSource& source,
+                                         absl::string_view id);
+  const SalvagedIds& SalvageIds(const Reading& reading);
+  std::vector<Visit> ListSalvaged(const Reading& reading,
+                                  absl::string_view after, size_t limit);
   static absl::StatusOr<ChainRecord> ReadChain(const RecordSource& source,
                                                ArticleNumber number);
   static absl::StatusOr<VersionInfo> ReadVersion(const RecordSource& source,
@@ -158,17 +176,27 @@ class LevelDbStore : public Store {
   // --- leveldb_care.cc
   absl::Status RepackArticle(ArticleNumber number);
   absl::Status RepackAll();
-  static void VerifyArticle(const Reading& reading, ArticleNumber number,
-                            VerifyReport& report);
-  static absl::Status VerifyTree(const Reading& reading, VerifyReport& report);
+  static absl::Status WitnessCopy(const Reading& reading,
+                                  const std::string& directory);
+  struct Counted {  // What the indexes should hold.
+    uint64_t ids = 0, due = 0;
+  };
+  void VerifyArticle(const Reading& reading, ArticleNumber number,
+                     VerifyReport& report, Counted& counted);
+  static void VerifyTree(const Reading& reading, VerifyReport& report);
+  static void VerifySchedule(const Reading& reading, const Counted& counted,
+                             VerifyReport& report);
 
   const std::unique_ptr<Database> database_;
   const KeepRaw keep_raw_;
+  absl::Mutex salvage_mutex_;
+  std::optional<SalvagedIds> salvaged_ids_ ABSL_GUARDED_BY(salvage_mutex_);
   absl::Mutex mutex_;  // One writer at a time.
   Counters counters_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::string, Lease> leases_
       ABSL_GUARDED_BY(mutex_);                               // By host name.
   uint64_t format_ ABSL_GUARDED_BY(mutex_) = kFormatNumber;  // On disk.
+  uint64_t reopened_ ABSL_GUARDED_BY(mutex_) = 0;  // When counters_ were read.
   uint64_t last_epoch_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

@@ -48,71 +48,146 @@ LevelDbStore::LevelDbStore(std::unique_ptr<Database> database, KeepRaw keep_raw)
 
 absl::StatusOr<std::unique_ptr<Store>> OpenLevelDbStore(
     const LevelDbOptions& options) {
-  STET_ASSIGN_OR_RETURN(std::unique_ptr<Database> database,
-                        Database::Open({.directory = options.directory,
-                                        .create = options.create,
-                                        .read_only = options.read_only,
-                                        .env = options.env}));
+  STET_ASSIGN_OR_RETURN(
+      std::unique_ptr<Database> database,
+      Database::Open(
+          {.directory = options.directory,
+           .create = options.create,
+           .read_only = options.read_only,
+           .on_damage = options.read_only ? options.on_damage : nullptr,
+           .env = options.env}));
   auto store =
       std::make_unique<LevelDbStore>(std::move(database), options.keep_raw);
   STET_RETURN_IF_ERROR(store->Begin(options.create));
   return std::unique_ptr<Store>(std::move(store));
 }
 
+// An error where the store is to be written, a word where it is read.
+absl::Status LevelDbStore::TellOrFail(const absl::Status& fault) const {
+  if (fault.ok() || !database_->salvages()) return fault;
+  database_->TellDamage(fault.message());
+  return absl::OkStatus();
+}
+
 absl::Status LevelDbStore::Begin(bool create) {
   const absl::MutexLock lock(&mutex_);
+  const std::string& directory = database_->options().directory;
   bool is_new = false;
   {
     STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
-    STET_ASSIGN_OR_RETURN(const std::optional<std::string> format,
-                          reading.Get(kFormatKey));
-    is_new = !format.has_value();
-    if (!is_new) {
-      STET_ASSIGN_OR_RETURN(const uint64_t number, DecodeNumber(*format));
-      if (number > kFormatNumber) {
-        return absl::FailedPreconditionError(absl::StrCat(
-            "opening ", database_->options().directory, ": it is of format ",
-            number, ", this program knows formats up to ", kFormatNumber,
-            "; use a newer stet"));
+    const auto format = reading.Get(kFormatKey);
+    STET_RETURN_IF_ERROR(TellOrFail(format.status()));
+    is_new = format.ok() && !format->has_value();
+    if (format.ok() && format->has_value()) {
+      STET_ASSIGN_OR_RETURN(format_, DecodeNumber(**format));
+      if (format_ > kFormatNumber) {
+        return absl::FailedPreconditionError(
+            absl::StrCat("opening ", directory, ": it is of format ", format_,
+                         ", this program knows formats up to ", kFormatNumber,
+                         "; use a newer stet"));
       }
-      format_ = number;
     }
-    STET_ASSIGN_OR_RETURN(const uint32_t last_article,
-                          LastNumber(reading, kVisits));
-    STET_ASSIGN_OR_RETURN(const uint32_t last_host,
-                          LastNumber(reading, kHosts));
-    counters_.next_article = last_article + 1;
-    counters_.next_host = last_host + 1;
-    Cursor changes = reading.Scan(std::string(1, kChanges));
-    changes.SeekToLast();
-    uint64_t sequence = 0;
-    if (changes.Valid()) ParseChangeKey(changes.key(), sequence);
-    STET_RETURN_IF_ERROR(changes.status());
-    counters_.next_sequence = sequence + 1;
-    STET_ASSIGN_OR_RETURN(const std::optional<std::string> tree,
-                          reading.Get(kTreeKey));
-    if (tree.has_value()) {
-      STET_ASSIGN_OR_RETURN(counters_.tree, HashTree::Decode(*tree));
-    }
-    if (counters_.tree.size() != sequence) {
+    STET_RETURN_IF_ERROR(TellOrFail(ReadCounters(reading)));
+  }
+  if (!is_new) {
+    std::string fault;
+    const HeadFault compared = CompareWithHeadFile(fault);
+    if (database_->salvages() && compared != HeadFault::kNone)
+      database_->TellDamage(fault);
+    if (!database_->options().read_only && compared == HeadFault::kBehind) {
       return absl::DataLossError(absl::StrCat(
-          "opening ", database_->options().directory, ": the hash tree counts ",
-          counters_.tree.size(), " versions, the journal ", sequence));
+          "opening ", directory, ": ", fault,
+          ". Reading commands show what is left; stet backup makes a store of "
+          "it"));
     }
+    return absl::OkStatus();
   }
-  if (!is_new) return absl::OkStatus();
   if (!create) {
-    return absl::DataLossError(
-        absl::StrCat("opening ", database_->options().directory,
-                     ": it has no format number: not a store of stet"));
+    return TellOrFail(absl::DataLossError(
+        absl::StrCat("opening ", directory,
+                     ": it has no format number: not a store of "
+                     "stet")));
   }
+  format_ = 0;
   STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
-  change.batch.Put(kFormatKey, EncodeNumber(kFormatNumber));
   return EndChange(std::move(change), Durability::kSynced);
+}
+
+absl::Status LevelDbStore::ReadCounters(const Reading& reading) {
+  STET_ASSIGN_OR_RETURN(const uint32_t last_article,
+                        LastNumber(reading, kVisits));
+  STET_ASSIGN_OR_RETURN(const uint32_t last_host, LastNumber(reading, kHosts));
+  Counters counters{.next_article = last_article + 1,
+                    .next_host = last_host + 1};
+  Cursor changes = reading.Scan(std::string(1, kChanges));
+  changes.SeekToLast();
+  uint64_t sequence = 0;
+  if (changes.Valid()) ParseChangeKey(changes.key(), sequence);
+  STET_RETURN_IF_ERROR(changes.status());
+  counters.next_sequence = sequence + 1;
+  STET_ASSIGN_OR_RETURN(const auto tree, reading.Get(kTreeKey));
+  if (tree.has_value()) {
+    STET_ASSIGN_OR_RETURN(counters.tree, HashTree::Decode(*tree));
+  }
+  STET_ASSIGN_OR_RETURN(const auto commits, reading.Get(kCommitsKey));
+  CommitsRecord record{.last_article = last_article, .last_host = last_host};
+  if (commits.has_value()) {
+    STET_ASSIGN_OR_RETURN(record, DecodeCommits(*commits));
+  }
+  counters.commits = record.commits;
+  counters_ = std::move(counters);
+  if (counters_.tree.size() != sequence ||
+      record.last_article != last_article || record.last_host != last_host) {
+    return absl::DataLossError(absl::StrCat(
+        "opening ", database_->options().directory, ": the hash tree counts ",
+        counters_.tree.size(), " versions, the journal ", sequence,
+        "; the last commit counts ", record.last_article, " addresses and ",
+        record.last_host, " hosts, there are ", last_article, " and ",
+        last_host));
+  }
+  return absl::OkStatus();
+}
+
+HeadFile LevelDbStore::HeadNow() const {
+  return {.commits = counters_.commits,
+          .versions = counters_.tree.size(),
+          .head = counters_.tree.Head()};
+}
+
+LevelDbStore::HeadFault LevelDbStore::CompareWithHeadFile(
+    std::string& fault) const {
+  // Formats before 3 have none; nor has a disk that is not the system's.
+  if (format_ < 3 || database_->options().env != nullptr)
+    return HeadFault::kNone;
+  const auto file = ReadHeadFile(database_->options().directory);
+  if (!file.ok()) {
+    fault = std::string(file.status().message());
+    return HeadFault::kNoWitness;
+  }
+  const HeadFile now = HeadNow();
+  if (file->commits > now.commits) {
+    fault = absl::StrCat("its last ", file->commits - now.commits,
+                         " commits are missing: it ends with commit ",
+                         now.commits, ", the file head says ", file->commits);
+    return HeadFault::kBehind;
+  }
+  if (file->versions > now.versions ||
+      (file->versions == now.versions && file->head != now.head)) {
+    fault = absl::StrCat("its head ", ToHex(now.head), " of ", now.versions,
+                         " versions is not that of the file head, ",
+                         ToHex(file->head), " of ", file->versions);
+    return HeadFault::kBehind;
+  }
+  return HeadFault::kNone;
 }
 
 absl::StatusOr<LevelDbStore::Change_> LevelDbStore::BeginChange() {
   STET_ASSIGN_OR_RETURN(Reading reading, database_->Read());
+  if (const uint64_t reopened = database_->reopened(); reopened != reopened_) {
+    // A write failed, and may be there nevertheless: what is there counts.
+    STET_RETURN_IF_ERROR(ReadCounters(reading));
+    reopened_ = reopened;
+  }
   return Change_{.batch = Batch(std::move(reading)),
                  .counters = counters_,
                  .effort = keep_raw_ == KeepRaw::kAll ? Effort::kThorough
@@ -127,12 +202,24 @@ absl::Status LevelDbStore::EndChange(Change_ change, Durability durability) {
     change.batch.Put(kTreeKey, change.counters.tree.Encode());
   }
   // An older format is read as it is; what is written is of this one.
-  if (format_ < kFormatNumber)
-    change.batch.Put(kFormatKey, EncodeNumber(kFormatNumber));
+  const bool was_older = format_ < kFormatNumber;
+  if (was_older) change.batch.Put(kFormatKey, EncodeNumber(kFormatNumber));
+  ++change.counters.commits;
+  change.batch.Put(
+      kCommitsKey,
+      EncodeCommits({.commits = change.counters.commits,
+                     .last_article = change.counters.next_article - 1,
+                     .last_host = change.counters.next_host - 1}));
   STET_RETURN_IF_ERROR(database_->Write(std::move(change.batch), durability));
   format_ = kFormatNumber;
   counters_ = std::move(change.counters);
-  return absl::OkStatus();
+  if (durability != Durability::kSynced || database_->options().env != nullptr)
+    return absl::OkStatus();
+  const absl::Status witnessed =
+      WriteHeadFile(database_->options().directory, HeadNow(),
+                    was_older ? HeadFileIs::kNew : HeadFileIs::kThere);
+  // One that stays as it was is true nevertheless.
+  return was_older ? witnessed : absl::OkStatus();
 }
 
 // --- Visits and hosts --------------------------------------------------------
@@ -150,16 +237,37 @@ absl::StatusOr<StoredVisit> LevelDbStore::ReadVisit(const RecordSource& source,
                                                     ArticleNumber number) {
   STET_ASSIGN_OR_RETURN(const auto visit,
                         source.Get(NumberKey(kVisits, number)));
-  STET_ASSIGN_OR_RETURN(const auto check,
-                        source.Get(NumberKey(kChecks, number)));
-  if (!visit.has_value() || !check.has_value()) {
+  auto check = source.Get(NumberKey(kChecks, number));
+  if (source.salvage() != nullptr && (!check.ok() || !check->has_value())) {
+    // Its history is of more worth than when it was last looked at.
+    source.salvage()->TellDamage(
+        check.ok()
+            ? absl::StrCat("the check of address ", number, " is missing")
+            : std::string(check.status().message()));
+    check = EncodeCheck(Visit{}, absl::InfinitePast());
+  }
+  if (!check.ok()) return check.status();
+  if (!visit.has_value() || !check->has_value()) {
     return absl::DataLossError(
         absl::StrCat("reading visit ", number, ": it is missing"));
   }
-  STET_ASSIGN_OR_RETURN(StoredVisit stored, DecodeVisit(*visit, *check));
-  STET_ASSIGN_OR_RETURN(const StoredHost host, ReadHost(source, stored.host));
-  stored.visit.host = host.host.name;
+  STET_ASSIGN_OR_RETURN(StoredVisit stored, DecodeVisit(*visit, **check));
+  const absl::StatusOr<StoredHost> host = ReadHost(source, stored.host);
+  if (host.ok())
+    stored.visit.host = host->host.name;
+  else if (source.salvage() != nullptr)
+    source.salvage()->TellDamage(host.status().message());
+  else
+    return host.status();
   return stored;
+}
+
+absl::StatusOr<StoredVisit> LevelDbStore::ReadVisitOrNothing(
+    const RecordSource& source, ArticleNumber number) {
+  absl::StatusOr<StoredVisit> visit = ReadVisit(source, number);
+  if (visit.ok() || source.salvage() == nullptr) return visit;
+  source.salvage()->TellDamage(visit.status().message());
+  return StoredVisit{.head_last_seen = absl::InfinitePast()};
 }
 
 absl::StatusOr<StoredHost> LevelDbStore::ReadHost(const RecordSource& source,
@@ -273,7 +381,10 @@ absl::StatusOr<size_t> LevelDbStore::UpsertUrls(
 absl::StatusOr<Visit> LevelDbStore::GetVisit(absl::string_view id) {
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
   STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
-  STET_ASSIGN_OR_RETURN(StoredVisit stored, ReadVisit(reading, number));
+  STET_ASSIGN_OR_RETURN(StoredVisit stored,
+                        ReadVisitOrNothing(reading, number));
+  if (stored.visit.id.empty())
+    stored.visit.id = stored.visit.url = std::string(id);
   return std::move(stored.visit);
 }
 
@@ -295,19 +406,44 @@ absl::Status LevelDbStore::PutVisit(const Visit& visit) {
 absl::StatusOr<std::vector<Visit>> LevelDbStore::ListVisits(
     absl::string_view after, size_t limit) {
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  if (!database_->damage().empty()) return ListSalvaged(reading, after, limit);
   std::vector<Visit> visits;
   Cursor cursor = reading.Scan(std::string(1, kIds), Caching::kPassBy);
   if (!after.empty())
     cursor.Seek(absl::StrCat(TextKey(kIds, after), std::string(1, '\0')));
   for (; cursor.Valid() && visits.size() < limit; cursor.Next()) {
-    STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
-    STET_ASSIGN_OR_RETURN(const uint64_t number, DecodeNumber(bytes));
-    STET_ASSIGN_OR_RETURN(
-        StoredVisit stored,
-        ReadVisit(reading, static_cast<ArticleNumber>(number)));
-    visits.push_back(std::move(stored.visit));
+    absl::StatusOr<StoredVisit> stored = [&]() -> absl::StatusOr<StoredVisit> {
+      STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
+      STET_ASSIGN_OR_RETURN(const uint64_t number, DecodeNumber(bytes));
+      return ReadVisit(reading, static_cast<ArticleNumber>(number));
+    }();
+    if (!stored.ok() && reading.salvage() != nullptr)
+      return ListSalvaged(reading, after, limit);
+    STET_ASSIGN_OR_RETURN(StoredVisit visit, std::move(stored));
+    visits.push_back(std::move(visit.visit));
   }
   STET_RETURN_IF_ERROR(cursor.status());
+  // The scan may have met a damaged block, and told of it.
+  if (!database_->damage().empty()) return ListSalvaged(reading, after, limit);
+  return visits;
+}
+
+std::vector<Visit> LevelDbStore::ListSalvaged(const Reading& reading,
+                                              absl::string_view after,
+                                              size_t limit) {
+  std::vector<Visit> visits;
+  const SalvagedIds& ids = SalvageIds(reading);
+  for (auto it = ids.upper_bound(std::string(after));
+       it != ids.end() && visits.size() < limit; ++it) {
+    absl::StatusOr<StoredVisit> stored = ReadVisit(reading, it->second);
+    if (stored.ok()) {
+      visits.push_back(std::move(stored->visit));
+    } else {
+      reading.TellDamage(
+          absl::StrCat(it->first, ": ", stored.status().message()));
+      visits.push_back({.id = it->first, .url = it->first});
+    }
+  }
   return visits;
 }
 

@@ -32,18 +32,49 @@ Sha256 HashOf(const Page& page, const Sha256& body_sha256,
 
 absl::StatusOr<ArticleNumber> LevelDbStore::MustFind(const RecordSource& source,
                                                      absl::string_view id) {
-  STET_ASSIGN_OR_RETURN(const auto number, FindArticle(source, id));
-  if (!number.has_value())
+  absl::StatusOr<std::optional<ArticleNumber>> number = FindArticle(source, id);
+  if (source.salvage() != nullptr && (!number.ok() || !number->has_value())) {
+    const SalvagedIds& ids = SalvageIds(*source.salvage());
+    const auto known = ids.find(std::string(id));
+    number = known == ids.end() ? std::nullopt : std::optional(known->second);
+  }
+  if (!number.ok()) return number.status();
+  if (!number->has_value())
     return absl::NotFoundError(absl::StrCat("nothing is known of ", id));
-  return *number;
+  return **number;
+}
+
+// From the addresses' numbers and from what is known of each: of a damaged
+// store either may be missing.
+const LevelDbStore::SalvagedIds& LevelDbStore::SalvageIds(
+    const Reading& reading) {
+  const absl::MutexLock lock(&salvage_mutex_);
+  if (salvaged_ids_.has_value()) return *salvaged_ids_;
+  salvaged_ids_.emplace();
+  Cursor ids = reading.Scan(std::string(1, kIds), Caching::kPassBy);
+  for (; ids.Valid(); ids.Next()) {
+    const auto bytes = ids.payload();
+    const auto number = bytes.ok() ? DecodeNumber(*bytes) : bytes.status();
+    if (number.ok())
+      salvaged_ids_->emplace(std::string(ids.key().substr(1)), *number);
+    else
+      reading.TellDamage(number.status().message());
+  }
+  (void)ids.status().ok();
+  Cursor visits = reading.Scan(std::string(1, kVisits), Caching::kPassBy);
+  for (; visits.Valid(); visits.Next()) {
+    ArticleNumber number = 0;
+    if (!ParseNumberKey(visits.key(), number)) continue;
+    const auto visit = ReadVisit(reading, number);
+    if (visit.ok()) salvaged_ids_->emplace(visit->visit.id, number);
+  }
+  (void)visits.status().ok();
+  return *salvaged_ids_;
 }
 
 absl::StatusOr<ChainRecord> LevelDbStore::ReadChain(const RecordSource& source,
                                                     ArticleNumber number) {
-  STET_ASSIGN_OR_RETURN(const auto bytes,
-                        source.Get(NumberKey(kChains, number)));
-  if (!bytes.has_value()) return ChainRecord{};
-  return DecodeChain(*bytes);
+  return ReadChainRecord(source, number);
 }
 
 absl::StatusOr<VersionInfo> LevelDbStore::ReadVersion(
@@ -61,7 +92,8 @@ absl::StatusOr<VersionInfo> LevelDbStore::ReadVersion(
 
 absl::StatusOr<VersionInfo> LevelDbStore::ReadWholeInfo(
     const RecordSource& source, ArticleNumber number, uint32_t version) {
-  STET_ASSIGN_OR_RETURN(const StoredVisit visit, ReadVisit(source, number));
+  STET_ASSIGN_OR_RETURN(const StoredVisit visit,
+                        ReadVisitOrNothing(source, number));
   STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(source, number));
   if (version == 0 || version > chain.head)
     return NoSuchVersion(visit.visit.id, version);
@@ -70,9 +102,14 @@ absl::StatusOr<VersionInfo> LevelDbStore::ReadWholeInfo(
   if (version == chain.head)
     info.last_seen = std::max(info.last_seen, visit.head_last_seen);
   if (version > 1) {
-    STET_ASSIGN_OR_RETURN(const VersionInfo previous,
-                          ReadVersion(source, number, version - 1));
-    info.previous_hash = previous.hash;
+    const absl::StatusOr<VersionInfo> previous =
+        ReadVersion(source, number, version - 1);
+    if (previous.ok())
+      info.previous_hash = previous->hash;
+    else if (source.salvage() != nullptr)
+      source.salvage()->TellDamage(previous.status().message());
+    else
+      return previous.status();
   }
   return info;
 }
@@ -97,27 +134,38 @@ absl::StatusOr<Snapshot> LevelDbStore::GetHead(absl::string_view id) {
   STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
   if (chain.head == 0)
     return absl::NotFoundError(absl::StrCat(id, " has no version yet"));
-  return ReadSnapshot(reading, number, chain.head);
+  STET_ASSIGN_OR_RETURN(Snapshot snapshot,
+                        ReadSnapshot(reading, number, chain.head));
+  snapshot.info.id = std::string(id);
+  return snapshot;
 }
 
 absl::StatusOr<Snapshot> LevelDbStore::GetVersion(absl::string_view id,
                                                   uint32_t version) {
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
   STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
-  return ReadSnapshot(reading, number, version);
+  STET_ASSIGN_OR_RETURN(Snapshot snapshot,
+                        ReadSnapshot(reading, number, version));
+  snapshot.info.id = std::string(id);
+  return snapshot;
 }
 
 absl::StatusOr<std::vector<VersionInfo>> LevelDbStore::ListVersions(
     absl::string_view id) {
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
   STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
-  STET_ASSIGN_OR_RETURN(const StoredVisit visit, ReadVisit(reading, number));
+  STET_ASSIGN_OR_RETURN(const StoredVisit visit,
+                        ReadVisitOrNothing(reading, number));
   STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
   std::vector<VersionInfo> versions;
   for (uint32_t version = 1; version <= chain.head; ++version) {
-    STET_ASSIGN_OR_RETURN(VersionInfo info,
-                          ReadVersion(reading, number, version));
-    info.id = visit.visit.id;
+    absl::StatusOr<VersionInfo> read = ReadVersion(reading, number, version);
+    if (!read.ok() && reading.salvage() != nullptr) {
+      reading.TellDamage(absl::StrCat(id, ": ", read.status().message()));
+      continue;
+    }
+    STET_ASSIGN_OR_RETURN(VersionInfo info, std::move(read));
+    info.id = std::string(id);
     if (!versions.empty()) info.previous_hash = versions.back().hash;
     if (version == chain.head)
       info.last_seen = std::max(info.last_seen, visit.head_last_seen);
@@ -156,10 +204,16 @@ absl::StatusOr<std::vector<Change>> LevelDbStore::Changes(uint64_t after,
       return absl::DataLossError(
           "reading the journal: a key is not of its form");
     }
-    STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
-    STET_ASSIGN_OR_RETURN(const ChangeRecord record, DecodeChange(bytes));
-    STET_ASSIGN_OR_RETURN(
-        change.info, ReadWholeInfo(reading, record.article, record.version));
+    absl::StatusOr<VersionInfo> info = [&]() -> absl::StatusOr<VersionInfo> {
+      STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
+      STET_ASSIGN_OR_RETURN(const ChangeRecord record, DecodeChange(bytes));
+      return ReadWholeInfo(reading, record.article, record.version);
+    }();
+    if (!info.ok() && reading.salvage() != nullptr) {
+      reading.TellDamage(info.status().message());
+      continue;
+    }
+    STET_ASSIGN_OR_RETURN(change.info, std::move(info));
     changes.push_back(std::move(change));
   }
   STET_RETURN_IF_ERROR(cursor.status());

@@ -71,6 +71,25 @@ PageRef GetRef(Decoder& decoder) {
 
 }  // namespace
 
+std::string EncodeCommits(const CommitsRecord& record) {
+  std::string bytes;
+  Encoder encoder(bytes);
+  encoder.Varint(record.commits);
+  encoder.Varint(record.last_article);
+  encoder.Varint(record.last_host);
+  return bytes;
+}
+
+absl::StatusOr<CommitsRecord> DecodeCommits(absl::string_view bytes) {
+  CommitsRecord record;
+  Decoder decoder(bytes);
+  record.commits = decoder.Varint();
+  record.last_article = decoder.Varint32();
+  record.last_host = decoder.Varint32();
+  if (!decoder.Done()) return Damaged("the number of commits");
+  return record;
+}
+
 std::string EncodeNumber(uint64_t number) {
   std::string bytes;
   Encoder(bytes).Varint(number);

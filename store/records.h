@@ -22,7 +22,16 @@
 
 namespace stet {
 
-constexpr uint64_t kFormatNumber = 2;
+constexpr uint64_t kFormatNumber = 3;
+
+// How far the store has come; in every commit.
+struct CommitsRecord {
+  uint64_t commits = 0;
+  ArticleNumber last_article = 0;
+  HostNumber last_host = 0;
+};
+std::string EncodeCommits(const CommitsRecord& record);
+absl::StatusOr<CommitsRecord> DecodeCommits(absl::string_view bytes);
 
 std::string EncodeNumber(uint64_t number);
 absl::StatusOr<uint64_t> DecodeNumber(absl::string_view bytes);

@@ -81,6 +81,18 @@ def main():
                 assert kept.items() <= after.items(), "a version changed or is gone"
                 assert len(after) >= 14, len(after)
                 desk.run("verify")
+            # While it packs, too: what stood alone is there until its pack is.
+            packing = 0
+            for limit in (0, 6_000, 20_000, 30_000, 60_000):
+                before = desk.versions()
+                full = desk.run("reextract", limit=limit, codes=(0, 4))
+                packing += full.returncode == 4
+                desk.run("verify", limit=0)
+                assert desk.versions() == before, limit
+            assert packing >= 1, "no packing met the full disk"
+            desk.run("reextract")
+            desk.run("verify")
+            assert desk.versions() == before
             assert failed >= 3, "no run met the full disk: the limits are too wide"
         finally:
             server.terminate()

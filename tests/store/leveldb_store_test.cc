@@ -1,6 +1,5 @@
 #include "store/leveldb_store.h"
 
-#include <leveldb/db.h>
 #include <leveldb/env.h>
 
 #include <cstdlib>
@@ -16,61 +15,13 @@
 #include "store/database.h"
 #include "store/keys.h"
 #include "store/records.h"
+#include "tests/store/made_up_articles.h"
 
 namespace stet {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-constexpr absl::Time kStart = absl::FromUnixSeconds(1'790'000'000);
-
-// A disk that takes `writes_left` more writes, then none.
-class FailingEnv : public leveldb::EnvWrapper {
- public:
-  FailingEnv() : EnvWrapper(leveldb::Env::Default()) {}
-  leveldb::Status NewWritableFile(const std::string& name,
-                                  leveldb::WritableFile** file) override {
-    return Wrap(target()->NewWritableFile(name, file), file);
-  }
-  leveldb::Status NewAppendableFile(const std::string& name,
-                                    leveldb::WritableFile** file) override {
-    return Wrap(target()->NewAppendableFile(name, file), file);
-  }
-  bool Take() { return writes_left_ < 0 || writes_left_-- > 0; }
-  void FailAfter(int writes) { writes_left_ = writes; }
-  void Heal() { writes_left_ = -1; }
-
- private:
-  class File : public leveldb::WritableFile {
-   public:
-    File(FailingEnv& env, leveldb::WritableFile* file)
-        : env_(env), file_(file) {}
-    leveldb::Status Append(const leveldb::Slice& data) override {
-      if (env_.Take()) return file_->Append(data);
-      // Torn: half of it gets there.
-      (void)file_->Append(leveldb::Slice(data.data(), data.size() / 2)).ok();
-      return Full();
-    }
-    leveldb::Status Close() override { return file_->Close(); }
-    leveldb::Status Flush() override { return file_->Flush(); }
-    leveldb::Status Sync() override {
-      return env_.Take() ? file_->Sync() : Full();
-    }
-
-   private:
-    static leveldb::Status Full() {
-      return leveldb::Status::IOError("No space left on device");
-    }
-    FailingEnv& env_;
-    const std::unique_ptr<leveldb::WritableFile> file_;
-  };
-  leveldb::Status Wrap(leveldb::Status status, leveldb::WritableFile** file) {
-    if (status.ok()) *file = new File(*this, *file);  // LevelDB owns it.
-    return status;
-  }
-  int writes_left_ = -1;
-};
 
 class LevelDbStoreTest : public ::testing::Test {
  protected:
@@ -91,40 +42,12 @@ class LevelDbStoreTest : public ::testing::Test {
                              .env = env});
   }
 
-  static Visit MakeVisit(int article) {
-    Visit visit;
-    visit.id = absl::StrCat("https://herald.test/", article);
-    visit.url = visit.id;
-    visit.host = "herald.test";
-    visit.source = "Herald";
-    visit.added = visit.next_due = visit.last_checked = kStart;
-    return visit;
-  }
-
   static Outcome MakeVersion(int article, uint32_t number) {
-    Outcome outcome{.visit = MakeVisit(article), .expected_head = number - 1};
-    NewVersion version;
-    version.article.title = absl::StrCat("Storm, version ", number);
-    version.article.blocks = {
-        {.text = absl::StrCat("At least ", number, " were hurt.")}};
-    version.page.requested_url = version.page.final_url = outcome.visit.url;
-    version.page.status = 200;
-    version.page.headers = {{"Content-Type", "text/html"}};
-    version.page.body = absl::StrCat("<p>At least ", number, " were hurt.",
-                                     std::string(3000, 'x'));
-    version.page.requested_at = version.page.received_at =
-        kStart + absl::Hours(number);
-    outcome.version = std::move(version);
-    return outcome;
+    return MadeUpVersion(article, number);
   }
 
   static absl::Status Add(Store& store, int article, uint32_t number) {
-    const Outcome outcomes[] = {MakeVersion(article, number)};
-    const auto committed = store.CommitRound(0, "test", outcomes, {});
-    if (!committed.ok()) return committed.status();
-    if ((*committed)[0].result != OutcomeResult::kStored)
-      return absl::AbortedError("not stored");
-    return absl::OkStatus();
+    return Commit(store, MadeUpVersion(article, number));
   }
 
   std::filesystem::path root_;
@@ -183,38 +106,6 @@ TEST_F(LevelDbStoreTest, AStaleHeadLosesAndAnOldLeaseIsFenced) {
   old[0].epoch = (*leases)[0].epoch;
   EXPECT_EQ((*(*store)->CommitRound(0, "run", old, {}))[0].result,
             OutcomeResult::kStored);
-}
-
-// At every n: what was acknowledged is there, nothing half-written, and the
-// store goes on.
-TEST_F(LevelDbStoreTest, WhatWasAcknowledgedSurvivesAnyFailingWrite) {
-  for (int n = 0; n < 40; ++n) {
-    SCOPED_TRACE(n);
-    std::filesystem::remove_all(directory_);
-    FailingEnv env;
-    uint32_t acknowledged = 0;
-    {
-      auto store = Open(&env);
-      ASSERT_TRUE(store.ok()) << store.status();
-      env.FailAfter(n);
-      for (uint32_t number = 1; number <= 8; ++number) {
-        const absl::Status added = Add(**store, 1, acknowledged + 1);
-        if (added.ok())
-          ++acknowledged;
-        else
-          env.Heal();  // Space is freed; the store must have noticed by itself.
-      }
-      EXPECT_GE(acknowledged, 1u) << "the next round goes on";
-    }
-    auto store = Open();
-    ASSERT_TRUE(store.ok()) << store.status();
-    const auto versions = (*store)->ListVersions("https://herald.test/1");
-    ASSERT_TRUE(versions.ok()) << versions.status();
-    EXPECT_EQ(versions->size(), acknowledged);
-    const auto report = (*store)->Verify(1, nullptr);
-    ASSERT_TRUE(report.ok()) << report.status();
-    EXPECT_THAT(report->problems, IsEmpty());
-  }
 }
 
 TEST_F(LevelDbStoreTest, AFormatOfTheFutureIsRefused) {
