@@ -118,10 +118,13 @@ def every(folder, story, dead, base):
             check(folder, 75, *arguments)
     check(folder, 0, "run")
 
-    # 4: the store is damaged.
+    # 4: the store is damaged. What is left is read, with a word on it.
     (folder / "store/CURRENT").write_text("MANIFEST-999999\n")
-    for arguments in [*reading, ["diff", story], *writing, ["watch"], ["backup", "copy2"]]:
+    for arguments in [*writing, ["watch"]]:
         check(folder, 4, *arguments)
+    for arguments in [*reading, ["diff", story], ["backup", "copy2"]]:
+        left = run(folder, *arguments)
+        assert left.returncode == 4 and "damaged" in left.stderr, (arguments, left.returncode, left.stderr)
     shutil.rmtree(folder / "store")
     check(folder, 0, "init")
 
