@@ -69,9 +69,14 @@ int WithStore(Context& context, StoreAccess access,
   const auto store = OpenedStore::Open(context, access);
   if (!store.ok()) return Fail(context, store.status());
   const int code = command(**store);
-  const std::vector<std::string> faults = store->Faults();
+  if (access == StoreAccess::kVerify)
+    return store->Faults().empty() ? code : static_cast<int>(kStoreBroken);
+  return TellFaults(context, *store, code);
+}
+
+int TellFaults(const Context& context, const OpenedStore& store, int code) {
+  const std::vector<std::string> faults = store.Faults();
   if (faults.empty()) return code;
-  if (access == StoreAccess::kVerify) return kStoreBroken;
   constexpr size_t kFaultsTold = 5;
   for (size_t i = 0; i < faults.size() && i < kFaultsTold; ++i)
     PrintError(context, absl::StrCat("damaged: ", faults[i]));

@@ -50,6 +50,10 @@ class OpenedStore {
 int WithStore(Context& context, StoreAccess access,
               const std::function<int(Store&)>& command);
 
+// Prints what could not be read of `store`, if anything: then kStoreBroken,
+// else `code`.
+int TellFaults(const Context& context, const OpenedStore& store, int code);
+
 // Prints `status` and gives its exit code.
 int Fail(const Context& context, const absl::Status& status);
 

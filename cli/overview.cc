@@ -157,7 +157,8 @@ int OverviewCommand(Context& context) {
   }
   if (!store.ok()) return Fail(context, store.status());
   const absl::Status shown = Overview(context, **store);
-  return shown.ok() ? static_cast<int>(kDone) : Fail(context, shown);
+  if (!shown.ok()) return Fail(context, shown);
+  return TellFaults(context, *store, kDone);
 }
 
 }  // namespace stet
