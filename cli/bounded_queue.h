@@ -26,11 +26,7 @@ class BoundedQueue {
   // Waits for room. After Close the item is dropped.
   void Push(Item item, size_t cost) ABSL_LOCKS_EXCLUDED(mutex_) {
     const absl::MutexLock lock(&mutex_);
-    mutex_.Await(absl::Condition(
-        +[](BoundedQueue* queue) {
-          return queue->closed_ || queue->cost_ < queue->cost_max_;
-        },
-        this));
+    mutex_.Await(absl::Condition(this, &BoundedQueue::HasRoom));
     if (closed_) return;
     cost_ += cost;
     items_.emplace_back(std::move(item), cost);
@@ -41,12 +37,7 @@ class BoundedQueue {
   std::optional<Item> Pop(absl::Duration patience = absl::InfiniteDuration())
       ABSL_LOCKS_EXCLUDED(mutex_) {
     const absl::MutexLock lock(&mutex_);
-    mutex_.AwaitWithTimeout(absl::Condition(
-                                +[](BoundedQueue* queue) {
-                                  return queue->closed_ ||
-                                         !queue->items_.empty();
-                                },
-                                this),
+    mutex_.AwaitWithTimeout(absl::Condition(this, &BoundedQueue::HasItem),
                             patience);
     if (items_.empty()) return std::nullopt;
     auto [item, cost] = std::move(items_.front());
@@ -67,6 +58,13 @@ class BoundedQueue {
   }
 
  private:
+  bool HasRoom() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return closed_ || cost_ < cost_max_;
+  }
+  bool HasItem() const ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+    return closed_ || !items_.empty();
+  }
+
   const size_t cost_max_;
   mutable absl::Mutex mutex_;
   std::deque<std::pair<Item, size_t>> items_ ABSL_GUARDED_BY(mutex_);

@@ -70,9 +70,12 @@ void Limit(__rlimit_resource resource, rlim_t most) {
                          SCMP_SYS(exit),           SCMP_SYS(exit_group)}) {
     good &= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0;
   }
+  // Memory, but none that can be executed: of the third argument's bits.
+  constexpr scmp_arg_cmp kNotExecutable = {
+      .arg = 2, .op = SCMP_CMP_MASKED_EQ, .datum_a = PROT_EXEC, .datum_b = 0};
   for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)}) {
-    good &= seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
-                             SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) == 0;
+    good &= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1,
+                                   &kNotExecutable) == 0;
   }
   good = good && seccomp_load(filter) == 0;
   seccomp_release(filter);
