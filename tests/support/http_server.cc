@@ -65,7 +65,7 @@ Certificate SelfSigned(EVP_PKEY* key) {
 
 // A TLS context with a new certificate, which also goes to `ca_file`.
 TlsContext MakeTlsContext(std::string& ca_file) {
-  const Key key(EVP_EC_gen("P-256"));
+  const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
   const Certificate certificate = SelfSigned(key.get());
   TlsContext context(SSL_CTX_new(TLS_server_method()));
   SSL_CTX_use_certificate(context.get(), certificate.get());
@@ -359,7 +359,7 @@ void HttpServer::On(const std::string& path, ServerReply reply) {
   impl_->On(path,
             [reply = std::move(reply)](const ServerRequest&) { return reply; });
 }
-void HttpServer::On(const std::string& path, Handler handler) {
+void HttpServer::OnRequest(const std::string& path, Handler handler) {
   impl_->On(path, std::move(handler));
 }
 int HttpServer::port() const { return impl_->port(); }

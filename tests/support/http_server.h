@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -66,7 +67,11 @@ class HttpServer {
   // What `path` (without query) answers; anything else is a 404. /robots.txt is
   // a path like any other.
   void On(const std::string& path, ServerReply reply);
-  void On(const std::string& path, Handler handler);
+  template <typename Function>
+  requires std::is_invocable_r_v<ServerReply, Function&, const ServerRequest&>
+  void On(const std::string& path, Function handler) {
+    OnRequest(path, Handler(std::move(handler)));
+  }
 
   int port() const;
   std::string Url(absl::string_view path,
@@ -81,6 +86,7 @@ class HttpServer {
   size_t connections() const;  // Ever opened.
 
  private:
+  void OnRequest(const std::string& path, Handler handler);
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
