@@ -34,7 +34,7 @@ endfunction()
 
 # stet_fuzz(NAME url SOURCE url_fuzz.cc LIBRARIES stet::model)
 #
-# The libFuzzer target fuzz_url with the preset fuzz; with every other preset
+# The libFuzzer target fuzz_url with the preset fuzz (all of them: fuzz_targets); with every other preset
 # the same entry point replays corpus/url, every file and every truncation of
 # it, as the ctest fuzz.url.
 function(stet_fuzz)
@@ -46,6 +46,10 @@ function(stet_fuzz)
   target_link_libraries(${target} PRIVATE stet_flags ${FUZZ_LIBRARIES})
   if(STET_FUZZ)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+    if(NOT TARGET fuzz_targets)
+      add_custom_target(fuzz_targets)
+    endif()
+    add_dependencies(fuzz_targets ${target})
   else()
     target_sources(${target} PRIVATE ${PROJECT_SOURCE_DIR}/tests/fuzz/replay_main.cc)
     add_test(NAME fuzz.${FUZZ_NAME} COMMAND ${target} ${corpus})
