@@ -34,9 +34,9 @@ endfunction()
 
 # stet_fuzz(NAME url SOURCE url_fuzz.cc LIBRARIES stet::model)
 #
-# The libFuzzer target fuzz_url with the preset fuzz (all of them: fuzz_targets); with every other preset
-# the same entry point replays corpus/url, every file and every truncation of
-# it, as the ctest fuzz.url.
+# The libFuzzer target fuzz_url with the preset fuzz (fuzz_targets builds them
+# all); with every other preset the same entry point replays corpus/url, every
+# file and every truncation of it, as the ctest fuzz.url.
 function(stet_fuzz)
   cmake_parse_arguments(FUZZ "" "NAME;SOURCE" "LIBRARIES" ${ARGN})
   set(target fuzz_${FUZZ_NAME})

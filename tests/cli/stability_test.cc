@@ -35,8 +35,9 @@ const char* const kFerry[] = {
     "A second company looked at the route two years ago and turned it down, "
     "since the harbour is too shallow for the ships that it owns and the state "
     "would not pay for deepening it.",
-    "The minister of transport promised to look at the figures within a month "
-    "and to talk with both sides, and named no sum that the state could give.",
+    ("The minister of transport promised to look at the figures within a month "
+     "and to talk with both sides, and named no sum that the state could "
+     "give."),
 };
 
 std::string PageOf(const std::string& title,
