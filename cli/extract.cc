@@ -14,6 +14,7 @@
 #include "cli/exit_codes.h"
 #include "cli/read_input.h"
 #include "model/status_macros.h"
+#include "model/time_text.h"
 #include "model/unicode.h"
 #include "nlohmann/json.hpp"
 #include "report/json_report.h"
@@ -58,7 +59,19 @@ absl::StatusOr<std::vector<Job>> ReadManifest(const Context& context,
 nlohmann::ordered_json ExtractionJson(const Extraction& extraction,
                                       bool explain) {
   nlohmann::ordered_json json = ToJson(extraction.article);
+  // On the publisher's own clock, which decides on the day.
+  const Article& article = extraction.article;
+  if (article.published.has_value())
+    json["published"] = FormatAtOffset(*article.published,
+                                       extraction.published_offset.value_or(0));
+  if (article.modified.has_value())
+    json["modified"] = FormatAtOffset(*article.modified,
+                                      extraction.modified_offset.value_or(0));
   if (!explain) return json;
+  nlohmann::ordered_json sources = nlohmann::ordered_json::object();
+  for (const FieldSource& source : extraction.sources)
+    sources[source.field] = source.source;
+  json["sources"] = std::move(sources);
   nlohmann::ordered_json blocks = nlohmann::ordered_json::array();
   for (const Explanation& e : extraction.explanations) {
     blocks.push_back({{"kept", e.kept}, {"rule", e.rule}, {"text", e.text}});
@@ -128,6 +141,10 @@ void PrintInOrder(Context& context, const ExtractOptionsCli& options,
 }
 
 void PrintExplanations(Context& context, const Extraction& extraction) {
+  for (const FieldSource& source : extraction.sources) {
+    *context.out << "field " << TerminalSafe(source.source) << "\t"
+                 << TerminalSafe(source.field) << "\n";
+  }
   constexpr size_t kBeginning = 60;
   for (const Explanation& e : extraction.explanations) {
     std::string beginning = e.text.substr(0, kBeginning);

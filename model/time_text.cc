@@ -11,6 +11,15 @@ std::string FormatUtc(absl::Time time) {
   return absl::FormatTime("%E4Y-%m-%dT%H:%M:%SZ", time, absl::UTCTimeZone());
 }
 
+std::string FormatAtOffset(absl::Time time, int offset_minutes) {
+  constexpr int kDay = 24 * 60;
+  if (offset_minutes == 0 || offset_minutes <= -kDay || offset_minutes >= kDay)
+    return FormatUtc(time);
+  if (FormatUtc(time).empty()) return "";
+  return absl::FormatTime("%E4Y-%m-%dT%H:%M:%S%Ez", time,
+                          absl::FixedTimeZone(offset_minutes * 60));
+}
+
 absl::StatusOr<absl::Time> ParseUtc(absl::string_view text) {
   absl::Time time;
   std::string error;

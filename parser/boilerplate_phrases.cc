@@ -153,6 +153,7 @@ constexpr Row kRows[] = {
     {Phrase::kAds, Where::kWhole, "promotion"},
     {Phrase::kAds, Where::kWhole, "paid content"},
     {Phrase::kAds, Where::kWhole, "partner content"},
+    {Phrase::kRelated, Where::kLabel, "related links"},
     {Phrase::kComments, Where::kLabel, "comments"},
     {Phrase::kComments, Where::kLabel, "comment"},
     {Phrase::kComments, Where::kStart, "leave a reply"},

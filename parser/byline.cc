@@ -63,6 +63,7 @@ constexpr absl::string_view kIntroductions[] = {"article written by",
                                                 "autorin",
                                                 "autoren",
                                                 "autor/in",
+                                                "autorin/autor",
                                                 "ein beitrag von",
                                                 "ein artikel von",
                                                 "ein kommentar von",
@@ -663,9 +664,21 @@ bool IsAside(const HtmlDocument& document, NodeId n, NodeId headline) {
   return false;
 }
 
+// The account that posts whatever others wrote: what the element links to.
+bool IsAdministrator(const HtmlDocument& document, NodeId n) {
+  constexpr NodeId kSmall = 12;
+  const NodeId end = std::min(document.SubtreeEnd(n), n + kSmall);
+  for (NodeId at = n; at < end; ++at) {
+    if (absl::StrContains(document.Attribute(at, Attr::kHref), "/author/admin"))
+      return true;
+  }
+  return false;
+}
+
 // How much the element's names say that it holds a byline; 0: nothing.
 int BylineScore(const HtmlDocument& document, NodeId n) {
   const absl::string_view itemprop = document.Attribute(n, Attr::kItemprop);
+  if (IsAdministrator(document, n)) return 0;
   if (itemprop == "author" || itemprop == "creator") return 9;
   if (absl::StrContains(document.Attribute(n, Attr::kRel), "author")) return 8;
   const Tag tag = document.tag(n);
@@ -752,6 +765,99 @@ std::vector<std::string> NamesOf(const HtmlDocument& document, NodeId n) {
   return NamesInByline(BylineText(document, n));
 }
 
+// One to three words that begin upper case each, as names of persons do in
+// scripts with case; particles ("de", "van") may stand between.
+bool IsPersonName(absl::string_view text) {
+  static constexpr absl::string_view kParticles[] = {
+      "de", "da", "di", "du", "van", "von", "der", "den", "bin",
+      "al", "el", "la", "le", "dos", "del", "ter", "zu",  "y"};
+  static constexpr absl::string_view kNever[] = {
+      "the",  "of",   "and",   "for",   "in",     "to",     "key",     "what",
+      "how",  "why",  "top",   "read",  "more",   "quick",  "news",    "photo",
+      "note", "live", "our",   "your",  "this",   "about",  "facts",   "points",
+      "main", "best", "first", "story", "update", "report", "summary", "from",
+      "by",   "with", "at",    "on",    "is"};
+  int words = 0;
+  for (const absl::string_view word :
+       absl::StrSplit(CollapseSpace(text), ' ', absl::SkipEmpty())) {
+    const std::string folded = FoldCase(word);
+    if (std::find(std::begin(kNever), std::end(kNever), folded) !=
+        std::end(kNever))
+      return false;
+    if (words > 0 && std::find(std::begin(kParticles), std::end(kParticles),
+                               folded) != std::end(kParticles))
+      continue;
+    size_t at = 0;
+    if (!IsUpper(NextCodePoint(word, at))) return false;
+    while (at < word.size()) {
+      const char32_t c = NextCodePoint(word, at);
+      if (!IsLetter(c) && !IsMark(c) && c != '-' && c != '\'' && c != 0x2019 &&
+          c != '.')
+        return false;
+    }
+    ++words;
+  }
+  return words >= 2 && words <= 4;
+}
+
+// A row of a list of facts: "Author" in one element, the name in the next.
+VisibleByline FindLabelled(const HtmlDocument& document, NodeId headline) {
+  static constexpr absl::string_view kLabels[] = {
+      "author",        "autor",       "autorin",   "autorin/autor",
+      "autor/autorin", "autor/in",    "auteur",    "autore",
+      "autora",        "автор",       "szerző",    "forfatter",
+      "författare",    "kirjoittaja", "συντάκτης", "yazar"};
+  for (NodeId n = document.body(); n + 1 < document.size(); ++n) {
+    if (!document.IsText(n) || document.text(n).size() > 24) continue;
+    absl::string_view label = absl::StripAsciiWhitespace(document.text(n));
+    absl::ConsumeSuffix(&label, ":");
+    if (std::find(std::begin(kLabels), std::end(kLabels), FoldCase(label)) ==
+        std::end(kLabels))
+      continue;
+    NodeId next = n + 1;
+    while (next < document.size() && next < n + 6 && !document.IsText(next))
+      ++next;
+    if (next >= document.size() || !document.IsText(next) ||
+        document.text(next).size() > kNameBytesMax ||
+        IsAside(document, n, headline))
+      continue;
+    std::vector<std::string> names = NamesInByline(document.text(next));
+    if (!names.empty() && IsPersonName(names.front()))
+      return {std::move(names), document.parent(next), false};
+  }
+  return {};
+}
+
+// The name that stands in bold, in a paragraph of its own, before the text.
+VisibleByline FindBoldName(const HtmlDocument& document, NodeId headline) {
+  if (headline == kNoNode) return {};
+  constexpr NodeId kNear = 200;
+  constexpr size_t kProseBytes = 150;
+  const NodeId to = std::min<NodeId>(document.size(), headline + kNear);
+  for (NodeId n = document.SubtreeEnd(headline); n < to; ++n) {
+    if (!document.IsText(n)) continue;
+    const absl::string_view text = absl::StripAsciiWhitespace(document.text(n));
+    if (text.size() > kProseBytes) return {};
+    const NodeId bold = document.parent(n);
+    const Tag tag = document.tag(bold);
+    const NodeId paragraph = document.parent(bold);
+    if ((tag != Tag::kStrong && tag != Tag::kB) || paragraph == kNoNode ||
+        document.tag(paragraph) != Tag::kP || text.size() > 80 ||
+        CollapseSpace(document.TextContent(paragraph)) != CollapseSpace(text))
+      continue;
+    std::vector<std::string> names;
+    bool all = true;
+    for (const absl::string_view part :
+         absl::StrSplit(text, absl::ByAnyChar("/&,"), absl::SkipEmpty())) {
+      all = all && IsPersonName(part);
+      names.push_back(CollapseSpace(part));
+    }
+    if (all && !names.empty() && !IsAside(document, n, headline))
+      return {std::move(names), paragraph, false};
+  }
+  return {};
+}
+
 }  // namespace
 
 VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
@@ -805,7 +911,9 @@ VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
         continue;
     }
     const NodeId parent = document.parent(n);
-    if (parent == kNoNode || parent == document.body()) continue;
+    if (parent == kNoNode || parent == document.body() ||
+        IsAdministrator(document, parent))
+      continue;
     std::string line = document.TextContent(parent);
     if (line.size() > 150) continue;
     if (line.size() <= text.size() + 1 && text.size() <= 24 &&
@@ -826,6 +934,14 @@ VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
     if (!names.empty()) return {std::move(names), parent, false};
   }
   return best;
+}
+
+VisibleByline FindUnmarkedByline(const HtmlDocument& document,
+                                 NodeId headline) {
+  if (VisibleByline labelled = FindLabelled(document, headline);
+      !labelled.names.empty())
+    return labelled;
+  return FindBoldName(document, headline);
 }
 
 }  // namespace stet

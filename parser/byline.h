@@ -36,5 +36,9 @@ struct VisibleByline {
 // related articles or the page's foot. `headline` may be kNoNode.
 VisibleByline FindByline(const HtmlDocument& document, NodeId headline);
 
+// The same, of a page that marks no byline: a name beside a label ("Author"),
+// or in bold and alone before the text.
+VisibleByline FindUnmarkedByline(const HtmlDocument& document, NodeId headline);
+
 }  // namespace stet
 #endif  // STET_PARSER_BYLINE_H_

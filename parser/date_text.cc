@@ -252,6 +252,7 @@ WrittenDate MakeDate(absl::CivilDay day, const std::optional<Clock>& clock) {
               absl::Minutes(clock->zone_minutes);
   date.has_time = true;
   date.has_zone = clock->has_zone;
+  date.zone_minutes = clock->has_zone ? clock->zone_minutes : 0;
   return date;
 }
 
@@ -562,6 +563,22 @@ std::optional<Clock> ClockAfter(const Tokens& t, size_t i, size_t& end) {
   return std::nullopt;
 }
 
+// A path's segment that is a day and no more: /29-10-2021.
+std::optional<absl::CivilDay> DayFirstSegment(const Tokens& t, size_t i) {
+  const bool whole = i > 0 && t.IsSign(i - 1, '/') && i + 4 < t.size() &&
+                     t.IsNumber(i + 2) && t.IsNumber(i + 4) &&
+                     (i + 5 == t.size() || t.IsSign(i + 5, '/'));
+  if (!whole || t[i].digits > 2 || t[i + 2].digits > 2 || t[i + 4].digits != 4)
+    return std::nullopt;
+  const bool parted = (t.IsSign(i + 1, '-') && t.IsSign(i + 3, '-')) ||
+                      (t.IsSign(i + 1, '.') && t.IsSign(i + 3, '.'));
+  const int year = t[i + 4].value;
+  if (!parted || year < 1990 || year > 2100 ||
+      !ValidDay(year, t[i + 2].value, t[i].value))
+    return std::nullopt;
+  return absl::CivilDay(year, t[i + 2].value, t[i].value);
+}
+
 }  // namespace
 
 std::optional<WrittenDate> ParseDate(absl::string_view text) {
@@ -662,6 +679,8 @@ std::optional<WrittenDate> FindDateInUrl(absl::string_view url) {
                         std::nullopt);
       continue;
     }
+    if (const auto day = DayFirstSegment(t, i); day.has_value())
+      return MakeDate(*day, std::nullopt);
     if (t[i].digits != 4 || i + 4 >= t.size()) continue;
     const char32_t sign = t[i + 1].sign;
     if (t[i + 1].kind != Token::kSign ||

@@ -23,6 +23,7 @@ struct WrittenDate {
   absl::Time time;        // Midnight UTC where only the day is written.
   bool has_time = false;  // Hours and minutes are written.
   bool has_zone = false;  // Else the time is taken as UTC.
+  int zone_minutes = 0;   // East of UTC, where has_zone.
 
   friend bool operator==(const WrittenDate&, const WrittenDate&) = default;
 };
@@ -51,7 +52,8 @@ struct FoundDate {
 std::optional<FoundDate> FindDate(absl::string_view text,
                                   const FindDateOptions& options);
 
-// A day in an address's path: /2021/03/03/, /2021-03-03-name, /20210303/.
+// A day in an address's path: /2021/03/03/, /2021-03-03-name, /20210303/,
+// /03-03-2021.
 std::optional<WrittenDate> FindDateInUrl(absl::string_view url);
 
 }  // namespace stet

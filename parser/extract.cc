@@ -19,6 +19,7 @@
 #include "parser/notice_phrases.h"
 #include "parser/page_kind.h"
 #include "parser/page_layout.h"
+#include "parser/script_text.h"
 #include "parser/selector.h"
 #include "parser/text_blocks.h"
 
@@ -27,6 +28,9 @@ namespace {
 
 constexpr size_t kShortWords = 40;      // Prose longer than this is no phrase.
 constexpr uint32_t kArticleWords = 25;  // Fewer: a page that is no article.
+
+// Text of a page, in bytes, beyond which its scripts are not read for more.
+constexpr size_t kScriptPageTextMax = 8192;
 
 constexpr float kBoxLinkDensityMax = 0.35F;
 
@@ -67,12 +71,15 @@ float LinkDensity(const TextBlock& block) {
 class ArticleBuilder {
  public:
   // `keep` and `drop` are the elements that the options' selectors mean.
-  ArticleBuilder(const HtmlDocument& document, const ExtractOptions& options,
-                 std::vector<NodeId> keep, const std::vector<NodeId>& drop)
+  // `html` is the page as it came, in UTF-8.
+  ArticleBuilder(const HtmlDocument& document, absl::string_view html,
+                 const ExtractOptions& options, std::vector<NodeId> keep,
+                 const std::vector<NodeId>& drop)
       : document_(document),
+        html_(html),
         options_(options),
         keep_(std::move(keep)),
-        metadata_(ReadMetadata(document, {.url = options.url})),
+        metadata_(ReadMetadata(document, {.url = options.url, .html = html})),
         blocks_(WithoutDropped(drop)),
         layout_(FindLayout(document, blocks_, metadata_.headline_node)),
         posts_(FindPosts(document, metadata_, options.url)) {}
@@ -84,10 +91,14 @@ class ArticleBuilder {
       const uint64_t fingerprint = Hash64(Folded(blocks_[i].text));
       extraction_.fingerprints.push_back(fingerprint);
       const std::string why_not = WhyNot(i, fingerprint);
-      Explain(blocks_[i], why_not);
-      if (why_not.empty()) Keep(i);
+      if (!why_not.empty()) {
+        Explain(blocks_[i].text, false, why_not);
+      } else {
+        Keep(i);
+      }
     }
     if (words_ < kArticleWords) TakeDeclaredBody();
+    if (words_ < kArticleWords) TakeScriptText();
     std::sort(extraction_.fingerprints.begin(), extraction_.fingerprints.end());
     extraction_.fingerprints.erase(std::unique(extraction_.fingerprints.begin(),
                                                extraction_.fingerprints.end()),
@@ -115,14 +126,27 @@ class ArticleBuilder {
     a.paywalled = metadata_.paywalled;
     a.correction_notes = metadata_.correction_notes;
     a.extractor_version = kExtractorVersion;
+    extraction_.published_offset = metadata_.published_offset;
+    extraction_.modified_offset = metadata_.modified_offset;
+    for (size_t i = 0; i < kMetadataFieldCount; ++i) {
+      const auto field = static_cast<MetadataField>(i);
+      if (!options_.explain || metadata_.source(field) == MetadataSource::kNone)
+        continue;
+      extraction_.sources.push_back(
+          {std::string(MetadataFieldName(field)),
+           std::string(MetadataSourceName(metadata_.source(field)))});
+    }
     title_ = Folded(a.title);
   }
 
   std::vector<TextBlock> WithoutDropped(const std::vector<NodeId>& drop) {
-    std::vector<TextBlock> blocks = FindTextBlocks(document_, document_.body());
+    std::vector<TextBlock> blocks =
+        FindTextBlocks(document_, document_.body(), options_.url);
     const auto dropped = [&](const TextBlock& block) {
       const bool drops = IsInside(block, drop);
-      if (drops) Explain(block, "dropped by the source's settings");
+      if (drops) {
+        Explain(block.text, false, "dropped by the source's settings");
+      }
       return drops;
     };
     blocks.erase(std::remove_if(blocks.begin(), blocks.end(), dropped),
@@ -170,7 +194,8 @@ class ArticleBuilder {
     }
     if (!block.ends_sentence && !IsCaption(place) && IsDevice(block, place))
       return "beside a device";
-    if (LinkDensity(block) > 0.66F && !block.ends_sentence && !IsDataRow(block))
+    if (LinkDensity(block) > 0.66F && !block.ends_sentence &&
+        !IsDataRow(block) && !IsResource(i))
       return "link density";
     if (!block.ends_sentence && options_.host != nullptr &&
         options_.host->IsFurniture(fingerprint) &&
@@ -317,6 +342,10 @@ class ArticleBuilder {
     MarkupWords words = (place.near | place.far) & kFurnitureWords;
     if (is_data_row)
       words &= ~Bit(MarkupWord::kMedia);  // A "player" of a team.
+    // What somebody wrote elsewhere, quoted whole.
+    if (Has(place.zones, Zone::kEmbeddedPost))
+      words &= ~(Bit(MarkupWord::kEmbed) | Bit(MarkupWord::kMedia) |
+                 Bit(MarkupWord::kShare));
     for (size_t i = 0; i < kMarkupWordCount; ++i) {
       const auto word = static_cast<MarkupWord>(i);
       if (Has(words, word)) return absl::StrCat("named ", MarkupWordName(word));
@@ -325,6 +354,20 @@ class ArticleBuilder {
     if (!is_data_row && place.box_link_density > kBoxLinkDensityMax)
       return "mostly links";
     return "";
+  }
+
+  // A list item that leads to another site, where no label above it says that
+  // more on the matter follows: the article's own list of sources.
+  bool IsResource(size_t i) const {
+    const TextBlock& block = blocks_[i];
+    constexpr uint32_t kWordsMin = 3;
+    if (document_.tag(block.node) != Tag::kLi || block.words < kWordsMin ||
+        block.own_link_letters * 3 > block.letters)
+      return false;
+    size_t before = i;
+    while (before > 0 && document_.tag(blocks_[before].node) == Tag::kLi)
+      --before;
+    return FindPhrase(blocks_[before].text) == Phrase::kNone;
   }
 
   // A row of three cells or more, with figures among them and not all links.
@@ -419,8 +462,10 @@ class ArticleBuilder {
     if (repeated &&
         (kept.kind == BlockKind::kCaption ||
          kept.kind == BlockKind::kCorrectionNote || block.words > 12)) {
+      Explain(block.text, false, "the same again");
       return;
     }
+    Explain(block.text, true, KeptAs(kept));
     if (kept.kind == BlockKind::kCorrectionNote)
       article().correction_notes.push_back(block.text);
     const absl::StatusOr<Url> base = Url::Parse(options_.url);
@@ -460,14 +505,49 @@ class ArticleBuilder {
     words_ = words;
     article().blocks = std::move(blocks);
     article().links.clear();
+    for (const Block& block : article().blocks)
+      Explain(block.text, true, "declared in JSON-LD: articleBody");
   }
 
-  void Explain(const TextBlock& block, const std::string& why_not) {
+  // A page that shows nothing without its scripts may hold its text in them.
+  void TakeScriptText() {
+    size_t bytes = 0;
+    for (const TextBlock& block : blocks_) bytes += block.text.size();
+    if (bytes > kScriptPageTextMax / 2) return;
+    const std::string fragment = FindTextInScripts(html_);
+    if (fragment.empty()) return;
+    const auto document = HtmlDocument::Parse(
+        absl::StrCat("<html><body><article class=article-body>", fragment));
+    if (!document.ok()) return;
+    const ExtractOptions options = {.url = options_.url};
+    Extraction inner = ArticleBuilder(*document, "", options, {}, {}).Build();
+    const auto words = static_cast<uint32_t>(WordCount(inner.article));
+    if (words <= words_) return;
+    words_ = words;
+    article().blocks = std::move(inner.article.blocks);
+    article().links = std::move(inner.article.links);
+    for (const Block& block : article().blocks)
+      Explain(block.text, true, "in a script's data");
+  }
+
+  void Explain(absl::string_view text, bool kept, absl::string_view rule) {
     if (!options_.explain) return;
     extraction_.explanations.push_back(
-        {.text = block.text,
-         .kept = why_not.empty(),
-         .rule = why_not.empty() ? "body" : why_not});
+        {.text = std::string(text), .kept = kept, .rule = std::string(rule)});
+  }
+
+  // What a kept block is, where it is no plain part of the body.
+  static absl::string_view KeptAs(const Block& block) {
+    switch (block.kind) {
+      case BlockKind::kStandfirst:
+        return "standfirst";
+      case BlockKind::kCaption:
+        return "caption";
+      case BlockKind::kCorrectionNote:
+        return "correction note";
+      default:
+        return "body";
+    }
   }
 
   // A page that is no article says so by what it has and has not.
@@ -501,6 +581,7 @@ class ArticleBuilder {
   }
 
   const HtmlDocument& document_;
+  const absl::string_view html_;
   const ExtractOptions& options_;
   const std::vector<NodeId> keep_;
   Extraction extraction_;  // Before the blocks: those dropped are explained.
@@ -540,13 +621,22 @@ absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
                         SelectAll(document, options.keep));
   STET_ASSIGN_OR_RETURN(const std::vector<NodeId> drop,
                         SelectAll(document, options.drop));
-  return ArticleBuilder(document, options, std::move(keep), drop).Build();
+  return ArticleBuilder(document, decoded.text, options, std::move(keep), drop)
+      .Build();
 }
 
 uint64_t TextHash(absl::string_view bytes) {
   const CutPage cut = CutHtml(bytes);
   uint64_t hash = Hash64(cut.html);
   for (const std::string& data : cut.json_ld) hash = hash * 31 + Hash64(data);
+  size_t text = 0;
+  bool in_tag = false;
+  for (const char c : cut.html) {
+    in_tag = c == '<' || (in_tag && c != '>');
+    text += in_tag ? 0 : 1;
+  }
+  if (text <= kScriptPageTextMax)
+    hash = hash * 31 + Hash64(FindTextInScripts(bytes));
   return hash;
 }
 

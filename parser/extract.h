@@ -12,6 +12,7 @@
 #define STET_PARSER_EXTRACT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@
 namespace stet {
 
 // Raised whenever the same bytes may give another Article.
-inline constexpr int kExtractorVersion = 3;
+inline constexpr int kExtractorVersion = 4;
 
 struct ExtractOptions {
   absl::string_view url;           // The page's final address; may be empty.
@@ -42,15 +43,26 @@ struct ExtractOptions {
 struct Explanation {
   std::string text;
   bool kept = false;
-  std::string
-      rule;  // "link-density", "host-furniture: on 12 of 14 articles", …
+  std::string rule;  // "link density", "host furniture: on 12 of 14 articles",
+                     // or what it was kept as: "body", "standfirst", …
+};
+
+// Where the page says what a field of the Article holds.
+struct FieldSource {
+  std::string field;   // "published"
+  std::string source;  // "json-ld", "open-graph", "visible-date", …
 };
 
 struct Extraction {
   Article article;
+  // The clock on which the publisher tells article.published and .modified:
+  // minutes east of UTC, where the page says so.
+  std::optional<int> published_offset;
+  std::optional<int> modified_offset;
   // Of every block seen, kept or not: what HostKnowledge learns from.
   std::vector<uint64_t> fingerprints;
   std::vector<Explanation> explanations;
+  std::vector<FieldSource> sources;  // Of the fields that the page gives.
 };
 
 // kResourceExhausted where a limit on nesting, memory or CPU was reached;
@@ -61,7 +73,8 @@ absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
                                           const ExtractOptions& options);
 
 // A hash of the bytes that ExtractArticle looks at, scripts, styles, comments
-// and nonces left out: equal hashes, equal Article. Far cheaper than parsing.
+// and nonces left out: equal hashes, equal Article, but for a date that stands
+// in a script alone. Far cheaper than parsing.
 uint64_t TextHash(absl::string_view bytes);
 
 }  // namespace stet

@@ -201,6 +201,18 @@ class Graph {
   absl::flat_hash_map<std::string, const Json*> ids_;
 };
 
+// The account that posts whatever others wrote.
+bool IsAdministrator(const Json& author) {
+  for (const char* key : {"url", "@id"}) {
+    const Json* value = Member(author, key);
+    if (value == nullptr || !value->is_string()) continue;
+    absl::string_view url = value->get_ref<const std::string&>();
+    absl::ConsumeSuffix(&url, "/");
+    if (absl::EndsWith(url, "/author/admin")) return true;
+  }
+  return false;
+}
+
 void AddNames(const Graph& graph, const Json* value,
               std::vector<std::string>& names) {
   std::vector<const Json*> pending;
@@ -217,6 +229,9 @@ void AddNames(const Graph& graph, const Json* value,
         pending.push_back(&*it);
     } else if (next->is_object()) {
       const Json* name = Member(*next, "name");
+      if (IsAdministrator(*next)) {
+        continue;
+      }
       if (name == nullptr) {
         const std::string given = TextOf(Member(*next, "givenName"));
         const std::string family = TextOf(Member(*next, "familyName"));
@@ -308,10 +323,15 @@ JsonLdArticle Describe(const Graph& graph, const Json& object) {
   AddNames(graph, Member(object, "author"), article.authors);
   article.authors_are_organizations =
       AreOrganizations(graph, Member(object, "author"));
-  if (article.authors.empty()) {
-    AddNames(graph, Member(object, "creator"), article.authors);
-    article.authors_are_organizations =
-        AreOrganizations(graph, Member(object, "creator"));
+  // Where the outlet signs, the creator may be who wrote it.
+  if (article.authors.empty() || article.authors_are_organizations) {
+    std::vector<std::string> creators;
+    AddNames(graph, Member(object, "creator"), creators);
+    if (!creators.empty()) {
+      article.authors = std::move(creators);
+      article.authors_are_organizations =
+          AreOrganizations(graph, Member(object, "creator"));
+    }
   }
   article.published = TextOf(Member(object, "datePublished"));
   if (article.published.empty())

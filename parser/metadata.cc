@@ -10,6 +10,7 @@
 #include "model/unicode.h"
 #include "model/url.h"
 #include "parser/byline.h"
+#include "parser/date_text.h"
 #include "parser/headline.h"
 #include "parser/html_entities.h"
 #include "parser/json_ld.h"
@@ -281,12 +282,13 @@ class Reader {
   bool IsOnlySite(const std::vector<std::string>& names) const {
     return !names.empty() &&
            std::all_of(names.begin(), names.end(),
-                       [&](const std::string& name) {
-                         const std::string folded = FoldCase(name);
-                         return folded == FoldCase(m_.site_name) ||
-                                folded == FoldCase(json_ld_.site_name) ||
-                                IsHostName(folded);
-                       });
+                       [&](const std::string& name) { return IsSite(name); });
+  }
+
+  bool IsSite(const std::string& name) const {
+    const std::string folded = FoldCase(name);
+    return folded == FoldCase(m_.site_name) ||
+           folded == FoldCase(json_ld_.site_name) || IsHostName(folded);
   }
 
   void Byline() {
@@ -307,7 +309,11 @@ class Reader {
       offers.push_back({Names(head_.All(key)), MetadataSource::kMeta});
     }
     const auto good = [&](const Offer& offer) {
-      return !offer.names.empty() && !IsOnlySite(offer.names) &&
+      // "The Paper, London, UK": the outlet and where it is.
+      const bool site_first = offer.source == MetadataSource::kMeta &&
+                              !offer.names.empty() &&
+                              IsSite(offer.names.front());
+      return !offer.names.empty() && !IsOnlySite(offer.names) && !site_first &&
              !(json_ld_.authors_are_organizations &&
                offer.names == declared.names);
     };
@@ -323,6 +329,13 @@ class Reader {
       chosen = std::find_if(offers.begin(), offers.end(), good);
     }
     if (chosen == offers.end()) {
+      VisibleByline unmarked = FindUnmarkedByline(document_, m_.headline_node);
+      if (!unmarked.names.empty()) m_.byline_node = unmarked.node;
+      offers.push_back(
+          {std::move(unmarked.names), MetadataSource::kVisibleByline});
+      chosen = std::find_if(offers.begin(), offers.end(), good);
+    }
+    if (chosen == offers.end()) {
       offers.insert(offers.begin(), std::move(declared));
       chosen =
           std::find_if(offers.begin(), offers.end(),
@@ -331,18 +344,81 @@ class Reader {
     if (chosen != offers.end()) SetByline(chosen->names, chosen->source);
   }
 
-  void SetTime(MetadataField field, std::optional<absl::Time>& value,
-               std::optional<absl::Time> time, MetadataSource source) {
+  void SetTime(MetadataField field, std::optional<PublisherTime> time,
+               MetadataSource source) {
+    const bool published = field == MetadataField::kPublished;
+    std::optional<absl::Time>& value = published ? m_.published : m_.modified;
     if (value.has_value() || !time.has_value()) return;
-    value = time;
+    value = time->time;
+    (published ? m_.published_offset : m_.modified_offset) =
+        time->offset_minutes;
     m_.sources[static_cast<size_t>(field)] = source;
   }
 
+  PublisherTime ToTime(const PageDate& date) const {
+    return {date.time, date.offset_minutes};
+  }
+
   void Dates() {
-    SetTime(MetadataField::kPublished, m_.published,
+    DeclaredDates();
+    const PageDatesOptions options = {.url = options_.url,
+                                      .language = m_.language,
+                                      .headline = m_.headline_node};
+    if (!m_.published.has_value()) {
+      const PageDates page = FindPageDates(document_, options);
+      if (page.published.has_value())
+        SetTime(MetadataField::kPublished, ToTime(*page.published),
+                page.published->source);
+      if (page.modified.has_value())
+        SetTime(MetadataField::kModified, ToTime(*page.modified),
+                page.modified->source);
+    }
+    if (!m_.published.has_value()) LastResortDates();
+    if (m_.published.has_value() && m_.published_offset == 0)
+      m_.published_offset =
+          FindShownOffset(document_, *m_.published, options).value_or(0);
+    if (m_.modified_offset == 0) m_.modified_offset = m_.published_offset;
+  }
+
+  // What no key of ours names, what stands in scripts, and what the
+  // description ends with: "Bridge closed (3 March 2021)".
+  void LastResortDates() {
+    for (const Meta& meta : head_.metas) {
+      const bool of_publication = absl::StrContains(meta.key, "publish") ||
+                                  absl::StrContains(meta.key, "uploaded") ||
+                                  absl::StrContains(meta.key, "created") ||
+                                  absl::StrContains(meta.key, "pubdate");
+      if (of_publication && !absl::StrContains(meta.key, "publisher"))
+        SetTime(MetadataField::kPublished,
+                PublicationDate(meta.content, m_.language),
+                MetadataSource::kMeta);
+    }
+    if (m_.published.has_value()) return;
+    SetTime(MetadataField::kPublished,
+            FindDateInScripts(options_.html, m_.language),
+            MetadataSource::kScript);
+    if (m_.published.has_value()) return;
+    const std::string description =
+        Clean(PlainText(head_.Find({"og:description", "description"})));
+    constexpr size_t kTailBytes = 60;
+    size_t from =
+        description.size() > kTailBytes ? description.size() - kTailBytes : 0;
+    while (from > 0 &&
+           (static_cast<unsigned char>(description[from]) & 0xC0) == 0x80)
+      ++from;
+    const absl::string_view tail = absl::string_view(description).substr(from);
+    const auto found = FindDate(tail, {.language = m_.language});
+    if (found.has_value() && found->end + 2 >= tail.size())
+      SetTime(MetadataField::kPublished,
+              PublisherTime{found->date.time, std::nullopt},
+              MetadataSource::kMeta);
+  }
+
+  void DeclaredDates() {
+    SetTime(MetadataField::kPublished,
             PublicationDate(json_ld_.published, m_.language),
             MetadataSource::kJsonLd);
-    SetTime(MetadataField::kModified, m_.modified,
+    SetTime(MetadataField::kModified,
             PublicationDate(json_ld_.modified, m_.language),
             MetadataSource::kJsonLd);
     static constexpr absl::string_view kPublished[] = {
@@ -391,7 +467,7 @@ class Reader {
         "shareaholic:article_published_time"};
     for (const absl::string_view key : kPublished) {
       if (m_.published.has_value()) break;
-      SetTime(MetadataField::kPublished, m_.published,
+      SetTime(MetadataField::kPublished,
               PublicationDate(head_.Find({key}), m_.language),
               absl::StartsWith(key, "article:") ? MetadataSource::kOpenGraph
                                                 : MetadataSource::kMeta);
@@ -404,22 +480,11 @@ class Reader {
         "updated_time",          "revised",         "utime"};
     for (const absl::string_view key : kModified) {
       if (m_.modified.has_value()) break;
-      SetTime(MetadataField::kModified, m_.modified,
+      SetTime(MetadataField::kModified,
               PublicationDate(head_.Find({key}), m_.language),
               absl::StrContains(key, ":") ? MetadataSource::kOpenGraph
                                           : MetadataSource::kMeta);
     }
-    if (m_.published.has_value()) return;
-    const PageDates page =
-        FindPageDates(document_, {.url = options_.url,
-                                  .language = m_.language,
-                                  .headline = m_.headline_node});
-    if (page.published.has_value())
-      SetTime(MetadataField::kPublished, m_.published, page.published->time,
-              page.published->source);
-    if (page.modified.has_value())
-      SetTime(MetadataField::kModified, m_.modified, page.modified->time,
-              page.modified->source);
   }
 
   void Description() {
@@ -475,6 +540,32 @@ class Reader {
 
 }  // namespace
 
+absl::string_view MetadataFieldName(MetadataField field) {
+  switch (field) {
+    case MetadataField::kCanonicalUrl:
+      return "canonical_url";
+    case MetadataField::kTitle:
+      return "title";
+    case MetadataField::kByline:
+      return "byline";
+    case MetadataField::kPublished:
+      return "published";
+    case MetadataField::kModified:
+      return "modified";
+    case MetadataField::kLanguage:
+      return "language";
+    case MetadataField::kSiteName:
+      return "site_name";
+    case MetadataField::kDescription:
+      return "description";
+    case MetadataField::kImage:
+      return "image";
+    case MetadataField::kTags:
+      return "tags";
+  }
+  return "";
+}
+
 absl::string_view MetadataSourceName(MetadataSource source) {
   switch (source) {
     case MetadataSource::kNone:
@@ -501,6 +592,8 @@ absl::string_view MetadataSourceName(MetadataSource source) {
       return "visible-date";
     case MetadataSource::kUrl:
       return "url";
+    case MetadataSource::kScript:
+      return "script";
   }
   return "none";
 }

@@ -54,7 +54,9 @@ enum class MetadataSource : uint8_t {
   kVisibleByline,  // rel=author, a byline's class, "By …".
   kVisibleDate,
   kUrl,
+  kScript,  // Data in a script other than JSON-LD.
 };
+absl::string_view MetadataFieldName(MetadataField field);     // "byline", …
 absl::string_view MetadataSourceName(MetadataSource source);  // "json-ld", …
 
 struct Metadata {
@@ -63,6 +65,9 @@ struct Metadata {
   std::vector<std::string> byline;  // Names, without roles or agencies' marks.
   std::optional<absl::Time> published;
   std::optional<absl::Time> modified;
+  // East of UTC, in minutes, where the page says on which clock it tells them.
+  std::optional<int> published_offset;
+  std::optional<int> modified_offset;
   std::string language;  // BCP 47, lower case.
   std::string site_name;
   std::string description;
@@ -85,7 +90,9 @@ struct Metadata {
 };
 
 struct MetadataOptions {
-  absl::string_view url;  // The page's final address; may be empty.
+  absl::string_view url;   // The page's final address; may be empty.
+  absl::string_view html;  // The page as it came, for the data in its scripts,
+                           // which the document lacks; may be empty.
 };
 
 // A pure function; thread-safe. All text is UTF-8 in NFC, white space

@@ -93,6 +93,18 @@ Kind KindByNames(const HtmlDocument& document, NodeId n) {
   return kind;
 }
 
+std::optional<int> OffsetOf(const WrittenDate& date) {
+  return date.has_zone ? std::optional<int>(date.zone_minutes) : std::nullopt;
+}
+
+// At most `bytes` of the beginning, whole characters.
+absl::string_view Start(absl::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
+    --bytes;
+  return text.substr(0, bytes);
+}
+
 // "Updated", "Aktualisiert" before a date: of a change, not of publication.
 bool SpeaksOfChange(absl::string_view text) {
   static constexpr absl::string_view kWords[] = {"updat",
@@ -143,7 +155,8 @@ class Finder {
         (!dates_.published.has_value() ||
          absl::AbsDuration(dates_.published->time - date->time) >
              absl::Hours(48))) {
-      dates_.published = PageDate{date->time, MetadataSource::kUrl};
+      dates_.published =
+          PageDate{date->time, std::nullopt, MetadataSource::kUrl};
     } else if (!marked) {
       InTitle();
     }
@@ -201,7 +214,8 @@ class Finder {
       value = std::string(document_.Attribute(n, Attr::kContent));
     if (value.empty() && is_time)
       value = std::string(document_.Attribute(n, Attr::kTitle));
-    std::optional<absl::Time> time = PublicationDate(value, options_.language);
+    std::optional<PublisherTime> time =
+        PublicationDate(value, options_.language);
     const bool machine = time.has_value();
     std::string text;
     if (!time.has_value() || kind == Kind::kSome || kind == Kind::kNone) {
@@ -213,7 +227,7 @@ class Finder {
     if (!time.has_value()) {
       const auto found = FindDate(text, {.language = options_.language});
       if (!found.has_value()) return;
-      time = found->date.time;
+      time = PublisherTime{found->date.time, OffsetOf(found->date)};
       begin = found->begin;
     }
     if (kind != Kind::kPublished && SpeaksOfChange(text.substr(0, begin)))
@@ -233,9 +247,11 @@ class Finder {
                                   : machine ? MetadataSource::kTimeElement
                                             : MetadataSource::kVisibleDate;
     if (kind == Kind::kModified) {
-      Offer(dates_.modified, modified_rank_, rank, {*time, source});
+      Offer(dates_.modified, modified_rank_, rank,
+            {time->time, time->offset_minutes, source});
     } else {
-      Offer(dates_.published, published_rank_, rank, {*time, source});
+      Offer(dates_.published, published_rank_, rank,
+            {time->time, time->offset_minutes, source});
     }
   }
 
@@ -253,8 +269,8 @@ class Finder {
       const auto found = FindDate(absl::string_view(title).substr(from),
                                   {.language = options_.language});
       if (!found.has_value() || !Plausible(found->date.time)) return;
-      dates_.published =
-          PageDate{found->date.time, MetadataSource::kHtmlElement};
+      dates_.published = PageDate{found->date.time, OffsetOf(found->date),
+                                  MetadataSource::kHtmlElement};
       return;
     }
   }
@@ -279,16 +295,23 @@ class Finder {
       if (!document_.IsText(n)) continue;
       const absl::string_view text =
           absl::StripAsciiWhitespace(document_.text(n));
-      if (text.size() < 6 || text.size() > 90) continue;
+      if (text.size() < 6) continue;
+      constexpr size_t kLineBytesMax = 90;
+      constexpr size_t kDatelineBytesMax = 60;
+      const bool is_line = text.size() <= kLineBytesMax;
       ++looked;
-      const auto found = FindDate(text, {.language = options_.language});
+      const auto found =
+          FindDate(is_line ? text : Start(text, kDatelineBytesMax),
+                   {.language = options_.language});
       if (!found.has_value() || !Plausible(found->date.time)) continue;
+      // A paragraph tells of dates; one that begins with its own is dated.
+      if (!is_line && found->begin > 0) continue;
       if (SpeaksOfChange(text.substr(0, found->begin))) continue;
       if (absl::StrContains(text, "©") ||
           IsElsewhere(document_, n, options_.headline, is_last_resort_))
         continue;
-      dates_.published =
-          PageDate{found->date.time, MetadataSource::kVisibleDate};
+      dates_.published = PageDate{found->date.time, OffsetOf(found->date),
+                                  MetadataSource::kVisibleDate};
       return;
     }
   }
@@ -303,8 +326,8 @@ class Finder {
 
 }  // namespace
 
-std::optional<absl::Time> PublicationDate(absl::string_view value,
-                                          absl::string_view language) {
+std::optional<PublisherTime> PublicationDate(absl::string_view value,
+                                             absl::string_view language) {
   value = absl::StripAsciiWhitespace(value);
   if (value.empty()) return std::nullopt;
   // Midnight of a zone is how software writes a day: the day counts.
@@ -319,7 +342,7 @@ std::optional<absl::Time> PublicationDate(absl::string_view value,
       absl::SimpleAtoi(value, &epoch)) {
     const absl::Time time = value.size() == 10 ? absl::FromUnixSeconds(epoch)
                                                : absl::FromUnixMillis(epoch);
-    if (Plausible(time)) return time;
+    if (Plausible(time)) return PublisherTime{time, 0};
   }
   // "2020" alone is a year of copyright, not a day.
   if (value.size() < 6) return std::nullopt;
@@ -330,7 +353,79 @@ std::optional<absl::Time> PublicationDate(absl::string_view value,
       date = found->date;
   }
   if (!date.has_value() || !Plausible(date->time)) return std::nullopt;
-  return date->time;
+  return PublisherTime{date->time, OffsetOf(*date)};
+}
+
+std::optional<int> FindShownOffset(const HtmlDocument& document,
+                                   absl::Time declared,
+                                   const PageDatesOptions& options) {
+  if (options.headline == kNoNode) return std::nullopt;
+  const absl::Time minute =
+      absl::FromUnixSeconds(absl::ToUnixSeconds(declared) / 60 * 60);
+  const NodeId from = options.headline > 60 ? options.headline - 60 : 0;
+  const NodeId to =
+      std::min<NodeId>(document.size(), options.headline + kNearHeadlineNodes);
+  for (NodeId n = from; n < to; ++n) {
+    const bool is_text = document.IsText(n);
+    const absl::string_view text =
+        is_text ? absl::StripAsciiWhitespace(document.text(n))
+                : document.Attribute(n, Attr::kDatetime);
+    constexpr size_t kBytesMax = 90;
+    if (text.size() < 12 || text.size() > kBytesMax ||
+        !absl::StrContains(text, ":"))
+      continue;
+    const auto found = FindDate(text, {.language = options.language});
+    if (!found.has_value() || !found->date.has_time) continue;
+    const absl::Time shown =
+        absl::FromUnixSeconds(absl::ToUnixSeconds(found->date.time) / 60 * 60);
+    if (found->date.has_zone) {
+      if (shown == minute && found->date.zone_minutes != 0)
+        return found->date.zone_minutes;
+      continue;
+    }
+    const int64_t ahead = absl::ToInt64Minutes(shown - minute);
+    if (ahead >= -12 * 60 && ahead <= 14 * 60 && ahead % 15 == 0)
+      return static_cast<int>(ahead);
+  }
+  return std::nullopt;
+}
+
+std::optional<PublisherTime> FindDateInScripts(absl::string_view html,
+                                               absl::string_view language) {
+  static constexpr absl::string_view kKeys[] = {
+      "datepublished",  "publishedat",      "published_at", "publisheddate",
+      "published",      "publishdate",      "publish_date", "publicationdate",
+      "pubdate",        "publishedtime",    "publishtime",  "published_date",
+      "firstpublished", "publication_date", "deploydt",     "published_time"};
+  // A key's name is quoted; its value follows a colon. Quotes may be escaped,
+  // once or more, where the data is a string itself.
+  constexpr size_t kKeyBytesMax = 24;
+  for (size_t colon = html.find(':'); colon != absl::string_view::npos;
+       colon = html.find(':', colon + 1)) {
+    size_t end = colon;
+    while (end > 0 && (html[end - 1] == '"' || html[end - 1] == '\\' ||
+                       html[end - 1] == '\'' || html[end - 1] == ' '))
+      --end;
+    if (end == colon) continue;
+    size_t begin = end;
+    while (begin > 0 && end - begin <= kKeyBytesMax &&
+           (absl::ascii_isalpha(static_cast<unsigned char>(html[begin - 1])) ||
+            html[begin - 1] == '_'))
+      --begin;
+    if (begin == 0 || (html[begin - 1] != '"' && html[begin - 1] != '\''))
+      continue;
+    const std::string key =
+        absl::AsciiStrToLower(html.substr(begin, end - begin));
+    if (std::find(std::begin(kKeys), std::end(kKeys), key) == std::end(kKeys))
+      continue;
+    absl::string_view value = html.substr(colon + 1, 64);
+    value.remove_prefix(
+        std::min(value.find_first_not_of(" \\\"'"), value.size()));
+    value = value.substr(0, value.find_first_of("\\\"',}<"));
+    const auto time = PublicationDate(value, language);
+    if (time.has_value()) return time;
+  }
+  return std::nullopt;
 }
 
 PageDates FindPageDates(const HtmlDocument& document,

@@ -13,8 +13,15 @@
 
 namespace stet {
 
+// A time as it is declared: the offset tells on which day it was there.
+struct PublisherTime {
+  absl::Time time;
+  std::optional<int> offset_minutes;  // East of UTC; nullopt: none is written.
+};
+
 struct PageDate {
   absl::Time time;
+  std::optional<int> offset_minutes;
   MetadataSource source = MetadataSource::kNone;
 };
 
@@ -38,8 +45,19 @@ PageDates FindPageDates(const HtmlDocument& document,
 // A date of 1990 to 2100, from a value meant for machines (also seconds or
 // milliseconds since 1970). Midnight of a zone other than UTC is that day, as
 // midnight UTC. `language` decides 3/4/2021; may be empty.
-std::optional<absl::Time> PublicationDate(absl::string_view value,
-                                          absl::string_view language);
+std::optional<PublisherTime> PublicationDate(absl::string_view value,
+                                             absl::string_view language);
+
+// The offset in which the page shows readers a time that it declares in UTC:
+// the same minute, written on a clock of theirs near the headline.
+std::optional<int> FindShownOffset(const HtmlDocument& document,
+                                   absl::Time declared,
+                                   const PageDatesOptions& options);
+
+// The publication date among the data that a page's scripts hold:
+// "datePublished":"…", "published_at":"…". `html` is the page as it came.
+std::optional<PublisherTime> FindDateInScripts(absl::string_view html,
+                                               absl::string_view language);
 
 }  // namespace stet
 #endif  // STET_PARSER_PAGE_DATES_H_

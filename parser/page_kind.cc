@@ -200,7 +200,7 @@ std::optional<absl::Time> TimeOf(const HtmlDocument& document, NodeId post,
       if (const auto time =
               PublicationDate(document.Attribute(n, attr), language);
           time.has_value())
-        return time;
+        return time->time;
     }
     const std::string text = document.TextContent(n);
     if (const auto found = FindDate(text, {.language = language});

@@ -78,6 +78,11 @@ Zones ZonesOf(const HtmlDocument& document, NodeId n) {
       break;
     case Tag::kBlockquote:
       zones |= Bit(Zone::kQuote);
+      if (absl::StrContains(document.Attribute(n, Attr::kClass),
+                            "twitter-tweet") ||
+          absl::StrContains(document.Attribute(n, Attr::kClass),
+                            "twitter-video"))
+        zones |= Bit(Zone::kEmbeddedPost);
       break;
     case Tag::kTable:
       zones |= Bit(Zone::kTable);
@@ -90,7 +95,11 @@ Zones ZonesOf(const HtmlDocument& document, NodeId n) {
   }
   // Paragraphs behind a paywall's curtain are kept from screen readers alone.
   const bool paragraph = document.tag(n) == Tag::kP;
-  if (document.HasAttribute(n, Attr::kHidden) ||
+  // React streams parts of a page in hidden boxes, "S:1", that its scripts set
+  // in their places.
+  const bool streamed =
+      absl::StartsWith(document.Attribute(n, Attr::kId), "S:");
+  if ((document.HasAttribute(n, Attr::kHidden) && !streamed) ||
       (!paragraph && absl::EqualsIgnoreCase(
                          document.Attribute(n, Attr::kAriaHidden), "true"))) {
     zones |= Bit(Zone::kHidden);
@@ -199,8 +208,10 @@ class LayoutFinder {
     layout_.page_prose = raw_[document_.size()];
     ForgetCommonWords(at);
     std::vector<uint8_t> foreign(document_.size(), 0);
+    const std::vector<NodeId> lists = FindTeaserLists();
     for (NodeId n = 1; n < document_.size(); ++n) {
       foreign[n] = foreign[document_.parent(n)];
+      if (std::binary_search(lists.begin(), lists.end(), n)) foreign[n] = 1;
       if (document_.IsText(n)) continue;
       if ((words_[n] & kForeign) == 0 && (zones_[n] & kForeignZones) == 0) {
         continue;
@@ -221,6 +232,54 @@ class LayoutFinder {
       own_[n + 1] = own_[n] + (foreign[n] != 0 ? 0 : at[n]);
     }
     if (own_[document_.size()] == 0) own_ = raw_;
+  }
+
+  // The elements that hold lists of other articles: a linked headline and a
+  // short text, over and over, with no other prose in the element.
+  std::vector<NodeId> FindTeaserLists() const {
+    constexpr size_t kTeasersMin = 3;
+    constexpr uint32_t kTeaserLettersMax = 350;
+    std::vector<NodeId> lists;
+    NodeId first = kNoNode;  // Of the run at hand.
+    size_t teasers = 0;
+    uint32_t letters = 0;
+    NodeId title = kNoNode;
+    NodeId last = kNoNode;
+    const auto finish = [&] {
+      if (teasers >= kTeasersMin) {
+        NodeId list = document_.parent(first);
+        while (list != kNoNode && !document_.Contains(list, last))
+          list = document_.parent(list);
+        const bool alone =
+            list != kNoNode && list != document_.body() &&
+            Raw(list) * 10 <= letters * 11 &&
+            !(headline_ != kNoNode && document_.Contains(list, headline_)) &&
+            layout_.page_prose - Raw(list) >= kStoryLetters / 2;
+        if (alone) lists.push_back(list);
+      }
+      teasers = 0;
+      letters = 0;
+    };
+    for (const TextBlock& block : blocks_) {
+      constexpr uint32_t kTitleWordsMin = 3;
+      if (IsProse(block)) {
+        if (title == kNoNode || block.letters > kTeaserLettersMax) {
+          finish();
+        } else {
+          if (teasers == 0) first = title;
+          ++teasers;
+          letters += block.letters;
+          last = block.first;
+        }
+        title = kNoNode;
+      } else if (block.words >= kTitleWordsMin &&
+                 block.link_letters * 10 >= block.letters * 8) {
+        title = block.first;
+      }
+    }
+    finish();
+    std::sort(lists.begin(), lists.end());
+    return lists;
   }
 
   void ForgetCommonWords(const std::vector<uint32_t>& prose_at) {
@@ -379,7 +438,10 @@ class LayoutFinder {
       std::vector<uint32_t> link_at(document_.size(), 0);
       for (const TextBlock& block : blocks_) {
         at[block.first] += block.letters;
-        link_at[block.first] += block.link_letters;
+        // Lists of other sites are the article's sources.
+        link_at[block.first] += document_.tag(block.node) == Tag::kLi
+                                    ? block.own_link_letters
+                                    : block.link_letters;
       }
       for (NodeId n = 0; n < document_.size(); ++n) {
         letters_[n + 1] = letters_[n] + at[n];

@@ -31,6 +31,7 @@ enum class Zone : uint16_t {
   kQuote = 256,
   kTable = 512,
   kDialog = 1024,
+  kEmbeddedPost = 2048,  // A post of a social network, quoted.
 };
 using Zones = uint16_t;
 constexpr Zones Bit(Zone zone) { return static_cast<Zones>(zone); }

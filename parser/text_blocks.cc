@@ -94,8 +94,9 @@ uint32_t LettersIn(absl::string_view text) {
 // Collects the inline run at hand and makes a block of it at each border.
 class BlockBuilder {
  public:
-  BlockBuilder(const HtmlDocument& document, std::vector<TextBlock>& out)
-      : document_(document), out_(out) {}
+  BlockBuilder(const HtmlDocument& document, absl::string_view page_url,
+               std::vector<TextBlock>& out)
+      : document_(document), site_(SiteOf(page_url)), out_(out) {}
 
   void Text(NodeId n, NodeId link, bool strong) {
     const absl::string_view text = document_.text(n);
@@ -135,7 +136,10 @@ class BlockBuilder {
     const absl::string_view added = absl::string_view(raw_).substr(from);
     if (strong) block_.strong_letters += LettersIn(added);
     if (link == kNoNode) return;
-    block_.link_letters += LettersIn(added);
+    const uint32_t letters = LettersIn(added);
+    block_.link_letters += letters;
+    if (StaysOnSite(document_.Attribute(link, Attr::kHref)))
+      block_.own_link_letters += letters;
     AddLink(link, from);
   }
 
@@ -153,6 +157,43 @@ class BlockBuilder {
   }
 
  private:
+  // Below which a country's registry gives out names.
+  static bool IsSharedLabel(absl::string_view label) {
+    static constexpr absl::string_view kLabels[] = {
+        "co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go", "gob"};
+    return std::find(std::begin(kLabels), std::end(kLabels), label) !=
+           std::end(kLabels);
+  }
+
+  // The last two labels of an address's host: close enough to a site.
+  static absl::string_view SiteOf(absl::string_view url) {
+    const size_t scheme = url.find("//");
+    if (scheme == absl::string_view::npos) return "";
+    absl::string_view host = url.substr(scheme + 2);
+    host = host.substr(0, host.find_first_of("/?#:"));
+    size_t dot = host.rfind('.');
+    if (dot != absl::string_view::npos && dot > 0) {
+      // "co.uk" is no site.
+      const size_t second = host.rfind('.', dot - 1);
+      if (second != absl::string_view::npos) {
+        const bool is_short =
+            IsSharedLabel(host.substr(second + 1, dot - second - 1));
+        const size_t third =
+            is_short && second > 0 ? host.rfind('.', second - 1) : second;
+        host = third == absl::string_view::npos ? host : host.substr(third + 1);
+      }
+    }
+    return host;
+  }
+
+  bool StaysOnSite(absl::string_view href) const {
+    if (site_.empty()) return true;
+    if (!absl::StartsWithIgnoreCase(href, "http") &&
+        !absl::StartsWith(href, "//"))
+      return true;
+    return absl::EqualsIgnoreCase(SiteOf(href), site_);
+  }
+
   bool LeadsToSamePage(NodeId link) const {
     return absl::StartsWith(document_.Attribute(link, Attr::kHref), "#");
   }
@@ -209,6 +250,7 @@ class BlockBuilder {
   }
 
   const HtmlDocument& document_;
+  const absl::string_view site_;
   std::vector<TextBlock>& out_;
   TextBlock block_;
   std::string raw_;  // Collapsed, before NFC.
@@ -243,6 +285,7 @@ void AppendCell(TextBlock& row, TextBlock&& cell) {
   row.last = cell.last;
   row.letters += cell.letters;
   row.link_letters += cell.link_letters;
+  row.own_link_letters += cell.own_link_letters;
   row.strong_letters += cell.strong_letters;
   row.words += cell.words;
   row.sentence_marks += cell.sentence_marks;
@@ -281,10 +324,10 @@ std::vector<TextBlock> JoinRows(const HtmlDocument& document,
 
 }  // namespace
 
-std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document,
-                                      NodeId root) {
+std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document, NodeId root,
+                                      absl::string_view page_url) {
   std::vector<TextBlock> blocks;
-  BlockBuilder builder(document, blocks);
+  BlockBuilder builder(document, page_url, blocks);
   NodeId link = kNoNode;
   NodeId link_end = 0;
   NodeId strong_end = 0;

@@ -26,7 +26,8 @@ struct TextBlock {
   std::string text;        // NFC, white space collapsed, never empty.
   uint32_t letters = 0;    // Letters and digits.
   uint32_t link_letters = 0;
-  uint32_t strong_letters = 0;  // In <b>, <strong>.
+  uint32_t own_link_letters = 0;  // Of links that stay on the site.
+  uint32_t strong_letters = 0;    // In <b>, <strong>.
   uint32_t words = 0;           // Two characters of Han, Kana or Thai are one.
   uint32_t sentence_marks = 0;  // Full stops, commas and the like.
   uint32_t digits = 0;
@@ -36,8 +37,9 @@ struct TextBlock {
 
 // Under `root`. Text of buttons, of <rt> and of form fields is no text; cells
 // of a data table's row are one block, joined by " | ".
-std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document,
-                                      NodeId root);
+// `page_url` tells which links stay on the site; "": all do.
+std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document, NodeId root,
+                                      absl::string_view page_url);
 
 }  // namespace stet
 #endif  // STET_PARSER_TEXT_BLOCKS_H_

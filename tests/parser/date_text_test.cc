@@ -166,6 +166,8 @@ TEST(FindDateInUrlTest, DaysInPathsAreRead) {
       {"https://example.com/a/2021-03-03-name", "2021-03-03T00:00:00Z"},
       {"https://example.com/20210303/name", "2021-03-03T00:00:00Z"},
       {"https://example.com/2021/mar/03/name", "2021-03-03T00:00:00Z"},
+      {"https://example.com/notes/03-03-2021", "2021-03-03T00:00:00Z"},
+      {"https://example.com/notes/03-03-2021-name", ""},
       {"https://example.com/?d=2021-03-03", ""},
       {"https://example.com/story/99999999", ""},
       {"https://20210303.example.com/", ""},
