@@ -12,6 +12,7 @@
 #include "model/unicode.h"
 #include "model/url.h"
 #include "parser/boilerplate_phrases.h"
+#include "parser/date_text.h"
 #include "parser/decode.h"
 #include "parser/html_cut.h"
 #include "parser/html_document.h"
@@ -27,6 +28,7 @@ namespace stet {
 namespace {
 
 constexpr size_t kShortWords = 40;      // Prose longer than this is no phrase.
+constexpr uint32_t kHeadWords = 15;     // Kept of the text: it has begun.
 constexpr uint32_t kArticleWords = 25;  // Fewer: a page that is no article.
 
 // Text of a page, in bytes, beyond which its scripts are not read for more.
@@ -187,6 +189,7 @@ class ArticleBuilder {
     const Phrase phrase = PhraseOf(block, place);
     if (phrase != Phrase::kNone)
       return absl::StrCat("phrase: ", PhraseName(phrase));
+    if (words_ < kHeadWords && IsDateAlone(block)) return "a date alone";
     if (standfirst) return "";
     if (!place.in_main_parent && !IsCaption(place)) {
       const std::string by = BesideBy(place, IsDataRow(block));
@@ -354,6 +357,23 @@ class ArticleBuilder {
     if (!is_data_row && place.box_link_density > kBoxLinkDensityMax)
       return "mostly links";
     return "";
+  }
+
+  // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
+  bool IsDateAlone(const TextBlock& block) const {
+    constexpr uint32_t kWordsMax = 12;
+    constexpr uint32_t kDigitsMin = 5;
+    if (block.words > kWordsMax || block.digits < kDigitsMin ||
+        block.ends_sentence || document_.tag(block.node) == Tag::kTr)
+      return false;
+    const auto date = FindDate(block.text, {.language = metadata_.language});
+    constexpr size_t kWeekdayBytes = 24;
+    return date.has_value() && date->begin <= kWeekdayBytes &&
+           block.text.size() <= date->end + 4 &&
+           std::count(
+               block.text.begin(),
+               block.text.begin() + static_cast<std::ptrdiff_t>(date->begin),
+               ' ') <= 1;
   }
 
   // A list item that leads to another site, where no label above it says that

@@ -413,9 +413,17 @@ PageVerdict JudgePage(const HtmlDocument& document,
   const uint32_t run = LongestRun(document, blocks);
   constexpr uint32_t kHeadlinesOfIndex = 15;
   constexpr uint32_t kRunOfIndex = 100;
-  if (!declared && !HasOwnHeadline(document, metadata) &&
-      headlines >= kHeadlinesOfIndex && run < kRunOfIndex &&
-      facts.words < headlines * 15)
+  // A section names itself above its headlines; no two sentences of it belong
+  // together.
+  constexpr uint32_t kHeadlinesOfSection = 25;
+  constexpr uint32_t kRunOfSection = 60;
+  const bool front = !HasOwnHeadline(document, metadata) &&
+                     headlines >= kHeadlinesOfIndex && run < kRunOfIndex &&
+                     facts.words < headlines * 15;
+  const bool section = headlines >= kHeadlinesOfSection &&
+                       run < kRunOfSection && run * 4 < facts.words &&
+                       facts.words < headlines * 25;
+  if (!declared && (front || section))
     return is(PageKind::kIndex,
               absl::StrCat(headlines, " links that are headlines, and at most ",
                            run, " words of text together"));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "parser/boilerplate_phrases.h"
 #include "parser/extract.h"
 
 namespace stet {
@@ -77,6 +78,47 @@ TEST(FurnitureTest, WhatIsSaidInAnArticleStays) {
     EXPECT_THAT(Texts(c.html), ::testing::Contains(c.text));
     EXPECT_EQ(Texts(c.html).size(), 7u);
   }
+}
+
+TEST(FurnitureTest, WhatFurnitureSaysInManyLanguages) {
+  const struct {
+    const char* text;
+    Phrase want;
+  } kCases[] = {
+      {"Im Video: So lief der Abend", Phrase::kMedia},
+      {"Recevez notre lettre du matin", Phrase::kNewsletter},
+      {"Das könnte dich auch interessieren:", Phrase::kRelated},
+      {"Schon gelesen?", Phrase::kRelated},
+      {"Related links:", Phrase::kRelated},
+      {"Related links between the two were never proven.", Phrase::kNone},
+      {"142 responses to The bridge stands", Phrase::kComments},
+      {"3 Antworten zu Die Brücke steht", Phrase::kComments},
+      {"142 people came to see the bridge", Phrase::kNone},
+      {"Was this article helpful?", Phrase::kShare},
+      {"This post contains affiliate links.", Phrase::kAds},
+      {"05/10/2018 - Publicado por: Eva - Categoria: Ponte", Phrase::kByline},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(PhraseName(FindPhrase(c.text)), PhraseName(c.want));
+  }
+}
+
+TEST(FurnitureTest, ADateAboveTheTextGoesOneWithinStays) {
+  constexpr char kProse[] =
+      "<p>The council heard that the harbour wall needs new stones, and that "
+      "masons will start in spring, if the weather allows it.</p>";
+  constexpr char kDate[] = "Friday, 22 October 2010 at 20:13";
+  const auto extraction = ExtractArticle(
+      absl::StrCat("<html lang=en><body><article><h1>Harbour wall</h1><p>",
+                   kDate, "</p>", kProse, "<p>22 October 2010</p>", kProse,
+                   "<p>Masons came and measured the wall, stone by stone.</p>"
+                   "</article></body>"),
+      {});
+  ASSERT_TRUE(extraction.ok());
+  const std::string text = BodyText(extraction->article);
+  EXPECT_EQ(text.find(kDate), std::string::npos) << text;
+  EXPECT_NE(text.find("\n\n22 October 2010\n\n"), std::string::npos) << text;
 }
 
 }  // namespace

@@ -58,6 +58,11 @@ TEST(PageKindTest, ThePageSaysWhatItIs) {
        PageKind::kArticle},
       {"index", "<title>News</title><h1>News</h1>" + Teasers(40),
        PageKind::kIndex},
+      {"a section that names itself",
+       "<title>News of the harbour</title><h1>News of the harbour and the "
+       "town</h1>" +
+           Teasers(40),
+       PageKind::kIndex},
       {"login",
        "<title>Anmelden</title><h1>Anmelden</h1><form><input type=text>"
        "<input type=password></form><p>Bitte melden Sie sich an.</p>",

@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 
+SCRIPT = re.compile(rb"<(script|template|noscript)\b.*?</\1", re.S | re.I)
 PARAGRAPH = re.compile(rb"<p(?:\s[^<>]*)?>(.*?)</p>", re.S | re.I)
 
 # Markup around a text; the text stands for {}, an opaque class for {h}.
@@ -227,7 +228,10 @@ class Page:
         self.bytes = gzip.open(path).read()
         self.article = article
         body = " ".join((article.get("text") or "").split())
-        spans = [m for m in PARAGRAPH.finditer(self.bytes) if len(words(m.group(1))) >= 60 and words(m.group(1)) in body]
+        # Pages repeat their text in the data of scripts, where no reader sees it.
+        hidden = [m.span() for m in SCRIPT.finditer(self.bytes)]
+        spans = [m for m in PARAGRAPH.finditer(self.bytes) if len(words(m.group(1))) >= 60 and words(m.group(1)) in body
+                 and not any(start <= m.start() < end for start, end in hidden)]
         self.pairs = [(a, b) for a, b in zip(spans, spans[1:]) if not self.bytes[a.end():b.start()].strip()]
 
     def usable(self):
