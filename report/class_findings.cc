@@ -10,7 +10,7 @@ namespace stet {
 namespace {
 
 constexpr size_t kEvidenceMax = 24;  // Per class.
-constexpr int kNotesMax = 6;
+constexpr size_t kNotesMax = 6;
 
 }  // namespace
 
@@ -31,12 +31,26 @@ void ClassFindings::Add(absl::string_view name,
     if (found.evidence.size() < kEvidenceMax) found.evidence.push_back(span);
   }
   if (note.empty()) return;
-  const int notes = ++notes_[rule->name];
-  if (notes <= kNotesMax) {
-    absl::StrAppend(&found.note, found.note.empty() ? "" : ", ", note);
-  } else if (notes == kNotesMax + 1) {
-    absl::StrAppend(&found.note, ", …");
+  std::vector<Note>& notes = notes_[rule->name];
+  const auto same = std::find_if(notes.begin(), notes.end(),
+                                 [&](const Note& n) { return n.text == note; });
+  if (same != notes.end())
+    ++same->times;
+  else
+    notes.push_back({std::string(note), 1});
+}
+
+// "12 → 31 (×2), 200 → 450"
+std::string ClassFindings::Joined(const std::vector<Note>& notes) {
+  std::string joined;
+  for (size_t i = 0; i < notes.size(); ++i) {
+    absl::StrAppend(&joined, i == 0 ? "" : ", ");
+    if (i == kNotesMax) return joined + "…";
+    joined += notes[i].text;
+    if (notes[i].times > 1)
+      absl::StrAppend(&joined, " (×", notes[i].times, ")");
   }
+  return joined;
 }
 
 void ClassFindings::SetSeverity(absl::string_view name, Severity severity,
@@ -59,8 +73,11 @@ bool ClassFindings::HasReported(Severity least) const {
 
 std::vector<EditClass> ClassFindings::Take() {
   std::vector<EditClass> classes;
-  for (auto& [name, edit_class] : classes_)
+  for (auto& [name, edit_class] : classes_) {
+    edit_class.note = Joined(notes_[name]);
     classes.push_back(std::move(edit_class));
+  }
+  notes_.clear();
   std::stable_sort(classes.begin(), classes.end(),
                    [](const EditClass& a, const EditClass& b) {
                      return a.weight > b.weight;

@@ -15,7 +15,8 @@ namespace stet {
 
 class ClassFindings {
  public:
-  // The named class of report/classes.h; `note` joins the notes before it.
+  // The named class of report/classes.h; `note` joins the notes before it; one
+  // that was there before is counted.
   void Add(absl::string_view name, const std::vector<Evidence>& evidence,
            absl::string_view note = "");
   void SetSeverity(absl::string_view name, Severity severity, double weight);
@@ -29,7 +30,12 @@ class ClassFindings {
 
  private:
   std::map<std::string, EditClass> classes_;
-  std::map<std::string, int> notes_;
+  struct Note {
+    std::string text;
+    int times = 0;
+  };
+  static std::string Joined(const std::vector<Note>& notes);
+  std::map<std::string, std::vector<Note>> notes_;  // By class.
 };
 
 // The words of a range of a passage's side, as evidence in its block; a range

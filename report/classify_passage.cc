@@ -548,7 +548,7 @@ class Classifier {
     if (context_.headline || (only_numbers(gone) && only_numbers(came)))
       return false;
     if (!gone.HasOrTouchesSpeech() && !came.HasOrTouchesSpeech()) return false;
-    findings_.Add("attribution_changed", evidence_, "possibly");
+    findings_.Add("attribution_changed", evidence_);
     return true;
   }
 

@@ -38,6 +38,9 @@ TEST(ClassifyTest, EachClassHasItsSignsAndOnlyThose) {
   } kCases[] = {
       {"At least 3 people were killed.", "At least 5 people were killed.",
        "number_changed", "typo_fix", "3 → 5"},
+      {"At least 3 people died in the fire; the 3 were from the town, 40 fled.",
+       "At least 5 people died in the fire; the 5 were from the town, 60 fled.",
+       "number_changed", "typo_fix", "3 → 5 (×2), 40 → 60"},
       {"He found twelve letters there.", "He found thirty-one letters there.",
        "number_changed", "wording_changed", "twelve → thirty-one"},
       {"She counted thirty-one boats.", "She counted thirty-two boats.",
