@@ -28,14 +28,19 @@ EXPECTED = {
 SILENT = {"landslide-brennock-quarry", "alte-flussbruecke-bleibt-gesperrt-a4711.html", "council-ferry-winter-fares"}
 
 
+def serve_newsroom(folder):
+    """The demo newsroom on its first day, until `folder`/day holds another: its process and port."""
+    (folder / "day").write_text("1")
+    server = subprocess.Popen(
+        ["/usr/bin/python3", ROOT / "seeds/demo/serve.py", "--port", "0", "--day-file", folder / "day"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return server, int(server.stdout.readline().split()[1])
+
+
 class Demo:
     def __init__(self, stet, folder):
         self.stet, self.folder = stet, folder
-        (folder / "day").write_text("1")
-        self.server = subprocess.Popen(
-            ["/usr/bin/python3", ROOT / "seeds/demo/serve.py", "--port", "0", "--day-file", folder / "day"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.port = int(self.server.stdout.readline().split()[1])
+        self.server, self.port = serve_newsroom(folder)
         hosts = ", ".join(f'"{host}:{self.port}:127.0.0.1"' for host in HOSTS)
         (folder / "stet.toml").write_text(
             f'[crawl]\ncontact = "test"\ndelay = "0s"\nallow_addresses = ["127.0.0.0/8"]\nresolve = [{hosts}]\n')

@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+from demo_test import serve_newsroom
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOST = "harbour-post.test"
 ARTICLE = "/2026/05/12/council-ferry-winter-fares/"
@@ -34,11 +36,7 @@ def blocks(text):
 class Documents:
     def __init__(self, stet, folder):
         self.stet, self.folder = stet, folder
-        (folder / "day").write_text("1")
-        self.server = subprocess.Popen(
-            ["/usr/bin/python3", ROOT / "seeds/demo/serve.py", "--port", "0", "--day-file", folder / "day"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        self.port = int(self.server.stdout.readline().split()[1])
+        self.server, self.port = serve_newsroom(folder)
         (folder / "bin").mkdir()
         wrapper = folder / "bin/stet"
         wrapper.write_text(WRAPPER % {"host": HOST, "port": self.port, "stet": stet})

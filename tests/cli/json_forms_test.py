@@ -6,10 +6,9 @@ import pathlib
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from demo_test import HOSTS, ROOT, Demo  # noqa: E402
+import jsonschema
 
-import jsonschema  # noqa: E402
+from demo_test import HOSTS, ROOT, Demo
 
 SCHEMA = json.loads((ROOT / "docs/schema/stet.schema.json").read_text())
 

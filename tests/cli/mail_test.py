@@ -7,7 +7,6 @@ and part of a mail.
 """
 import email
 import email.policy
-import http.server
 import logging
 import os
 import pathlib
@@ -16,42 +15,15 @@ import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 import warnings
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
+import outlet
+from outlet import publish
+
 NASTY = "Fire\r\nBcc: victim@example.net\r\n\r\n<script>alert(1)</script> \u202e\x1b]0;x\x07 =?utf-8?q?hi?= \u201etoll\u201c"
-PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>%(title)s</title>
-<meta property=og:type content=article></head><body><article><h1>%(title)s</h1>
-<p>A storm tore roofs from houses along the northern coast during the night, and rescue crews were
-still searching the harbour at noon, officials said on Sunday.</p>
-<p>At least %(toll)s people were taken to hospital, the fire service said, and several hundred spent
-the night in the sports hall that the town had opened for them.</p>
-<p>The mayor asked residents to stay indoors until the power lines across the market square had been
-repaired, which could take until the evening.</p></article></body></html>"""
-
-
-class Outlet(http.server.BaseHTTPRequestHandler):
-    pages = {}
-
-    def do_GET(self):
-        page = self.pages.get(self.path)
-        body = (page or "gone").encode()
-        self.send_response(200 if page else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-def publish(path, title, toll):
-    escaped = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in title)
-    Outlet.pages[path] = PAGE % {"title": escaped, "toll": toll}
 
 
 class Mailbox:
@@ -142,9 +114,7 @@ def main():
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # Refused handshakes are part of it.
     warnings.simplefilter("ignore")
     stet = str(pathlib.Path(sys.argv[1]).resolve())
-    outlet = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
-    threading.Thread(target=outlet.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{outlet.server_address[1]}"
+    server, base = outlet.serve()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         mailbox = Mailbox()
@@ -160,7 +130,7 @@ def main():
             check(run, base, folder, mailbox, settings, send, word)
         finally:
             relay.stop()
-            outlet.shutdown()
+            server.shutdown()
     print("ok")
 
 
@@ -231,7 +201,7 @@ def check(run, base, folder, mailbox, settings, send, word):
     assert ids[0] == ids[1]
 
     # Lines are bounded.
-    Outlet.pages.clear()
+    outlet.Outlet.pages.clear()
     with_lines = (folder / "stet.toml").read_text().replace("[mail]\n", "[mail]\nlines = 1\n")
     (folder / "stet.toml").write_text(
         with_lines + f'[[source]]\nname = "Dead Letter"\nfeeds = ["{base}/none.xml"]\n')

@@ -5,7 +5,6 @@ deaf to other names, other methods and too long requests; ended by SIGTERM.
 """
 import email.utils
 import http.client
-import http.server
 import json
 import pathlib
 import re
@@ -17,19 +16,13 @@ import tempfile
 import threading
 import xml.etree.ElementTree
 
-PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>%(title)s</title>
-<meta property=og:type content=article></head><body><article><h1>%(title)s</h1>
-<p>A storm tore roofs from houses along the northern coast during the night, and rescue crews were
-still searching the harbour at noon, officials said on Sunday.</p>
-<p>At least %(toll)s people were taken to hospital, the fire service said, and several hundred spent
-the night in the sports hall that the town had opened for them.</p>
-<p>The mayor asked residents to stay indoors until the power lines across the market square had been
-repaired, which could take until the evening.</p></article></body></html>"""
+import outlet
+from outlet import publish
+
 NASTY = '"><script>alert(1)</script><img src=http://evil.example/x> \u202eevil'
 
 
-class Outlet(http.server.BaseHTTPRequestHandler):
-    pages = {}
+class Outlet(outlet.Outlet):
     gate = threading.Event()  # A page that is held back keeps a run at work.
     waiting = threading.Event()
 
@@ -37,20 +30,7 @@ class Outlet(http.server.BaseHTTPRequestHandler):
         if self.path == "/slow" and self.path in self.pages:
             Outlet.waiting.set()
             Outlet.gate.wait(60)
-        body = self.pages.get(self.path, "").encode()
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-def publish(path, title, toll):
-    escaped = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in title)
-    Outlet.pages[path] = PAGE % {"title": escaped, "toll": toll}
+        super().do_GET()
 
 
 def inert(page, target):
@@ -218,9 +198,7 @@ def defences(get):
 
 def main():
     stet = str(pathlib.Path(sys.argv[1]).resolve())
-    outlet = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
-    threading.Thread(target=outlet.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{outlet.server_address[1]}"
+    server, base = outlet.serve(Outlet)
     with tempfile.TemporaryDirectory() as name:
         program = Program(stet, pathlib.Path(name))
         publish("/storm", "Storm hits coast", 12)
@@ -269,7 +247,7 @@ def main():
         assert serving.stderr.read() == ""
         for wrong in ("0.0.0.0:0", "192.0.2.1:80", "127.0.0.1", "127.0.0.1:99999", "example.com:80", "[::]:0"):
             program("serve", "--listen", wrong, code=2)
-        outlet.shutdown()
+        server.shutdown()
     print("ok")
 
 

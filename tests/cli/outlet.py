@@ -1,0 +1,44 @@
+"""An outlet on loopback whose articles a test publishes and edits.
+
+    server, base = outlet.serve()
+    outlet.publish("/storm", "Storm hits coast", 12)   # base + "/storm" is an article
+    server.shutdown()
+"""
+import http.server
+import threading
+
+PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>%(title)s</title>
+<meta property=og:type content=article></head><body><article><h1>%(title)s</h1>
+<p>A storm tore roofs from houses along the northern coast during the night, and rescue crews were
+still searching the harbour at noon, officials said on Sunday.</p>
+<p>At least %(toll)s people were taken to hospital, the fire service said, and several hundred spent
+the night in the sports hall that the town had opened for them.</p>
+<p>The mayor asked residents to stay indoors until the power lines across the market square had been
+repaired, which could take until the evening.</p></article></body></html>"""
+
+
+class Outlet(http.server.BaseHTTPRequestHandler):
+    pages = {}  # By path; anything else is a 404.
+
+    def do_GET(self):
+        body = self.pages.get(self.path, "").encode()
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def publish(path, title, toll):
+    escaped = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in title)
+    Outlet.pages[path] = PAGE % {"title": escaped, "toll": toll}
+
+
+def serve(handler=Outlet):
+    """The server, at work on a thread of its own, and the address of its root."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_address[1]}"
