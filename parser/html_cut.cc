@@ -18,6 +18,18 @@ bool IsHtmlSpace(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
+constexpr size_t kNameBytesMax = 64;  // Of an element.
+constexpr size_t kDeclarationBytesMax = 512;
+
+// What a bound left of a text, without a character that it went through.
+absl::string_view WholeCharacters(absl::string_view text) {
+  size_t end = text.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end - 1]) & 0xC0) == 0x80)
+    --end;
+  if (end > 0 && static_cast<unsigned char>(text[end - 1]) >= 0xC0) --end;
+  return text.substr(0, end);
+}
+
 // How the cut treats an element.
 enum class Fate : uint8_t {
   kKeep,        // Counted in the nesting.
@@ -352,8 +364,13 @@ class Cutter {
         close == absl::string_view::npos ? in_.size() : close + 1;
     if (out_.html.size() < 2 &&
         absl::StartsWithIgnoreCase(in_.substr(at_), "<!doctype")) {
-      out_.html.append(in_.data() + at_, std::min<size_t>(end - at_, 512));
-      if (end - at_ > 512) out_.html += '>';
+      absl::string_view declaration = in_.substr(at_, end - at_);
+      if (declaration.size() > kDeclarationBytesMax) {
+        declaration =
+            WholeCharacters(declaration.substr(0, kDeclarationBytesMax));
+      }
+      out_.html.append(declaration.data(), declaration.size());
+      if (declaration.size() < end - at_) out_.html += '>';
     }
     at_ = end;
   }
@@ -364,11 +381,13 @@ class Cutter {
     while (at_ < in_.size()) {
       const char c = in_[at_];
       if (IsHtmlSpace(c) || c == '/' || c == '>') break;
-      if (name_.size() < 64 && c != '<' && c != '"' && c != '\'') {
+      if (name_.size() < kNameBytesMax && c != '<' && c != '"' && c != '\'') {
         name_.push_back(absl::ascii_tolower(c));
       }
       ++at_;
     }
+    if (name_.size() == kNameBytesMax)
+      name_.resize(WholeCharacters(name_).size());
     return name_;
   }
 
