@@ -1,9 +1,12 @@
 #include "model/unicode.h"
 
 #include <unicode/normalizer2.h>
+#include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
+
+#include <algorithm>
 
 namespace stet {
 namespace {
@@ -100,11 +103,20 @@ std::string FoldCase(absl::string_view text) {
     }
     return folded;
   }
-  icu::UnicodeString::fromUTF8(
-      icu::StringPiece(text.data(), static_cast<int32_t>(text.size())))
-      .foldCase(U_FOLD_CASE_DEFAULT)
-      .toUTF8String(folded);
-  return folded;
+  // Folding needs no locale; the map is only read.
+  UErrorCode error = U_ZERO_ERROR;
+  static UCaseMap* const map = ucasemap_open("", U_FOLD_CASE_DEFAULT, &error);
+  // A folded text is mostly as long as before, and at most three times.
+  folded.resize(text.size() + 32);
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    error = U_ZERO_ERROR;
+    const int32_t size = ucasemap_utf8FoldCase(
+        map, folded.data(), static_cast<int32_t>(folded.size()), text.data(),
+        static_cast<int32_t>(text.size()), &error);
+    folded.resize(static_cast<size_t>(std::max(size, 0)));
+    if (error != U_BUFFER_OVERFLOW_ERROR) break;
+  }
+  return U_FAILURE(error) ? std::string(text) : folded;
 }
 
 bool IsLetter(char32_t c) {
@@ -170,10 +182,14 @@ std::string CollapseSpace(absl::string_view text) {
   bool pending = false;
   for (size_t i = 0; i < text.size();) {
     const size_t start = i;
-    const char32_t c = NextCodePoint(text, i);
-    if (IsSpace(c)) {
-      pending = !result.empty();
-      continue;
+    // Most of most texts: printable ASCII in a row.
+    while (i < text.size() && text[i] > ' ' && text[i] < 0x7F) ++i;
+    if (i == start) {
+      const char32_t c = NextCodePoint(text, i);
+      if (IsSpace(c)) {
+        pending = !result.empty();
+        continue;
+      }
     }
     if (pending) result += ' ';
     pending = false;

@@ -1,6 +1,7 @@
 #include "parser/boilerplate_phrases.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -71,6 +72,12 @@ int CountWords(absl::string_view text) {
   return words;
 }
 
+// The C library's search is several times as fast as absl::StrContains.
+bool Contains(absl::string_view text, absl::string_view phrase) {
+  return memmem(text.data(), text.size(), phrase.data(), phrase.size()) !=
+         nullptr;
+}
+
 bool Matches(const BoilerplateRow& row, absl::string_view text, int words) {
   switch (row.where) {
     case Where::kWhole:
@@ -81,7 +88,7 @@ bool Matches(const BoilerplateRow& row, absl::string_view text, int words) {
       return words <= kStartWordsMax && absl::StartsWith(text, row.text) &&
              IsLabelEnd(text, row.text.size());
     case Where::kAnywhere:
-      return words <= kAnywhereWordsMax && absl::StrContains(text, row.text);
+      return words <= kAnywhereWordsMax && Contains(text, row.text);
   }
   return false;
 }
@@ -110,7 +117,7 @@ bool IsContactLine(absl::string_view text, int words) {
     return absl::StartsWith(text, start);
   };
   const auto names = [&](absl::string_view place) {
-    return absl::StrContains(text, place);
+    return Contains(text, place);
   };
   return std::any_of(std::begin(kContactStarts), std::end(kContactStarts),
                      starts) &&
@@ -173,10 +180,9 @@ bool IsCorrectionNote(absl::string_view text) {
   }
   if (CountWords(text) > kAnywhereWordsMax) return false;
   const auto anywhere = CorrectionAnywhere();
-  return std::any_of(anywhere.begin(), anywhere.end(),
-                     [&](absl::string_view phrase) {
-                       return absl::StrContains(simple, phrase);
-                     });
+  return std::any_of(
+      anywhere.begin(), anywhere.end(),
+      [&](absl::string_view phrase) { return Contains(simple, phrase); });
 }
 
 }  // namespace stet

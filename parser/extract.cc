@@ -1,6 +1,7 @@
 #include "parser/extract.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -90,7 +91,9 @@ class ArticleBuilder {
     TakeMetadata();
     FindBodyStart();
     for (size_t i = 0; i < blocks_.size(); ++i) {
-      const uint64_t fingerprint = Hash64(Folded(blocks_[i].text));
+      folded_ = FoldCase(blocks_[i].text);  // White space is collapsed there.
+      is_note_.reset();
+      const uint64_t fingerprint = Hash64(folded_);
       extraction_.fingerprints.push_back(fingerprint);
       const std::string why_not = WhyNot(i, fingerprint);
       if (!why_not.empty()) {
@@ -170,23 +173,22 @@ class ArticleBuilder {
     if (Has(place.zones, Zone::kHidden)) return "hidden";
     if (!keep_.empty()) {
       if (!IsInside(block, keep_)) return "outside of what the source keeps";
-      return Folded(block.text) == title_ ? "the headline" : "";
+      return folded_ == title_ ? "the headline" : "";
     }
     if (PostOf(block) != kNoPost) return WhyNotInPost(block);
     if (posts_.kind == PageKind::kForum && !posts_.posts.empty())
       return "outside the posts";
-    if (IsCorrectionNote(block.text) && !Has(place.zones, Zone::kNav))
-      return "";
+    if (!Has(place.zones, Zone::kNav) && IsNote(block)) return "";
     if (Has(place.zones, Zone::kNav) || Has(place.zones, Zone::kForm) ||
         Has(place.zones, Zone::kDialog)) {
       return "zone: navigation, form or dialog";
     }
     const bool standfirst = IsStandfirst(i);
     if (!place.in_body && !standfirst) return "outside the body";
-    if (block.node == metadata_.headline_node || Folded(block.text) == title_)
+    if (block.node == metadata_.headline_node || folded_ == title_)
       return "the headline";
     if (block.node == metadata_.byline_node) return "the byline";
-    const Phrase phrase = PhraseOf(block, place);
+    const Phrase phrase = PhraseOf(block, place, folded_);
     if (phrase != Phrase::kNone)
       return absl::StrCat("phrase: ", PhraseName(phrase));
     if (words_ < kHeadWords && IsDateAlone(block)) return "a date alone";
@@ -210,8 +212,14 @@ class ArticleBuilder {
     return "";
   }
 
-  static Phrase PhraseOf(const TextBlock& block, const BlockPlace& place) {
-    if (const Phrase notice = FindNotice(block.text); notice != Phrase::kNone)
+  bool IsNote(const TextBlock& block) {
+    if (!is_note_) is_note_ = IsCorrectionNote(block.text);
+    return *is_note_;
+  }
+
+  static Phrase PhraseOf(const TextBlock& block, const BlockPlace& place,
+                         absl::string_view folded) {
+    if (const Phrase notice = FindNotice(folded); notice != Phrase::kNone)
       return notice;
     if (block.words > kShortWords) return Phrase::kNone;
     const Phrase phrase = FindPhrase(block.text);
@@ -440,10 +448,10 @@ class ArticleBuilder {
            Has(place.near, MarkupWord::kCaption);
   }
 
-  BlockKind KindOf(size_t i) const {
+  BlockKind KindOf(size_t i) {
     const TextBlock& block = blocks_[i];
     const BlockPlace& place = layout_.places[i];
-    if (IsCorrectionNote(block.text)) return BlockKind::kCorrectionNote;
+    if (IsNote(block)) return BlockKind::kCorrectionNote;
     if (IsCaption(place)) return BlockKind::kCaption;
     switch (document_.tag(block.node)) {
       case Tag::kH1:
@@ -477,8 +485,7 @@ class ArticleBuilder {
       kept.in_body = RunsWithBody(i);
     }
     // Captions and notes printed twice are one.
-    const std::string folded = Folded(block.text);
-    const bool repeated = !seen_.insert(folded).second;
+    const bool repeated = !seen_.insert(folded_).second;
     if (repeated &&
         (kept.kind == BlockKind::kCaption ||
          kept.kind == BlockKind::kCorrectionNote || block.words > 12)) {
@@ -612,6 +619,8 @@ class ArticleBuilder {
   size_t body_start_ = 0;
   size_t last_post_ = kNoPost;
   std::string title_;
+  std::string folded_;           // Of the block at hand.
+  std::optional<bool> is_note_;  // Whether it is a correction's; asked once.
   absl::flat_hash_set<std::string> seen_;
   uint32_t words_ = 0;
 };
@@ -624,6 +633,18 @@ bool LooksBinary(absl::string_view bytes) {
     if (absl::StartsWith(bytes, magic)) return true;
   }
   return false;
+}
+
+}  // namespace
+
+namespace {
+
+// The hash of a page that has little text of its own, with what its scripts
+// would show.
+uint64_t WithScripts(absl::string_view bytes, uint64_t hash, size_t text) {
+  return text <= kScriptPageTextMax
+             ? hash * 31 + Hash64(FindTextInScripts(bytes))
+             : hash;
 }
 
 }  // namespace
@@ -641,23 +662,19 @@ absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
                         SelectAll(document, options.keep));
   STET_ASSIGN_OR_RETURN(const std::vector<NodeId> drop,
                         SelectAll(document, options.drop));
-  return ArticleBuilder(document, decoded.text, options, std::move(keep), drop)
-      .Build();
+  Extraction extraction =
+      ArticleBuilder(document, decoded.text, options, std::move(keep), drop)
+          .Build();
+  extraction.text_hash =
+      decoded.text == bytes
+          ? WithScripts(bytes, document.cut_hash(), document.cut_text_bytes())
+          : TextHash(bytes);
+  return extraction;
 }
 
 uint64_t TextHash(absl::string_view bytes) {
-  const CutPage cut = CutHtml(bytes);
-  uint64_t hash = Hash64(cut.html);
-  for (const std::string& data : cut.json_ld) hash = hash * 31 + Hash64(data);
-  size_t text = 0;
-  bool in_tag = false;
-  for (const char c : cut.html) {
-    in_tag = c == '<' || (in_tag && c != '>');
-    text += in_tag ? 0 : 1;
-  }
-  if (text <= kScriptPageTextMax)
-    hash = hash * 31 + Hash64(FindTextInScripts(bytes));
-  return hash;
+  const PackedPage page = PackHtml(bytes);
+  return WithScripts(bytes, page.Hash(), page.text_bytes());
 }
 
 }  // namespace stet

@@ -63,6 +63,7 @@ struct Extraction {
   std::vector<uint64_t> fingerprints;
   std::vector<Explanation> explanations;
   std::vector<FieldSource> sources;  // Of the fields that the page gives.
+  uint64_t text_hash = 0;            // TextHash of the bytes.
 };
 
 // kResourceExhausted where a limit on nesting, memory or CPU was reached;

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "model/digest.h"
@@ -260,12 +261,96 @@ bool StyleHides(absl::string_view style) {
   return absl::StartsWithIgnoreCase(value, display ? "none" : "hidden");
 }
 
+// How a text's reference begins: a character of nobody's, U+10A7F3. Its number
+// follows, in four digits.
+constexpr absl::string_view kTextMark = "\xF4\x8A\x9F\xB3";
+constexpr uint32_t kTextMarkCodePoint = 0x10A7F3;
+constexpr size_t kTextDigits = 4;
+constexpr size_t kTextReferenceBytes = kTextMark.size() + kTextDigits;
+constexpr size_t kTextsMax = size_t{1} << (6 * kTextDigits);
+constexpr char kDigits[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+void AppendNumber(size_t number, size_t digits, std::string& out) {
+  for (size_t i = digits; i-- > 0;) {
+    out.push_back(kDigits[(number >> (6 * i)) & 63U]);
+  }
+}
+
+// SIZE_MAX for what AppendNumber did not write.
+size_t ReadNumber(absl::string_view digits) {
+  static const auto kValues = [] {
+    std::array<uint8_t, 256> values = {};
+    values.fill(64);
+    for (uint8_t i = 0; i < 64; ++i) {
+      values[static_cast<unsigned char>(kDigits[i])] = i;
+    }
+    return values;
+  }();
+  if (digits.empty() || digits.size() > kTextDigits) return SIZE_MAX;
+  size_t number = 0;
+  for (const char c : digits) {
+    const uint8_t value = kValues[static_cast<unsigned char>(c)];
+    if (value == 64) return SIZE_MAX;
+    number = number << 6U | value;
+  }
+  return number;
+}
+
+// Whether the tree's builder changes what stands at `at`: a character
+// reference, a carriage return, or a character that HTML has no use for
+// (controls and noncharacters), which it replaces.
+bool IsChangedByBuilder(absl::string_view text, size_t at) {
+  const auto byte = [&](size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+  };
+  const unsigned first = byte(at);
+  if (first < ' ') return !IsHtmlSpace(text[at]) || first == '\r';
+  switch (first) {
+    case '&':
+    case 0x7F:
+      return true;
+    case 0xC2:  // U+0080 to U+009F.
+      return byte(at + 1) < 0xA0;
+    case 0xEF:  // U+FDD0 to U+FDEF, U+FFFE, U+FFFF.
+      return byte(at + 1) == 0xB7 ||
+             (byte(at + 1) == 0xBF && byte(at + 2) >= 0xBE);
+    default:  // The last two of every plane.
+      return first >= 0xF0 && byte(at + 2) == 0xBF && byte(at + 3) >= 0xBE;
+  }
+}
+
+// Whether a numeric character reference would make a mark.
+bool NamesTextMark(absl::string_view html) {
+  for (size_t at = html.find("&#"); at != absl::string_view::npos;
+       at = html.find("&#", at + 2)) {
+    size_t digit = at + 2;
+    const bool hex = digit < html.size() && (html[digit] | 0x20) == 'x';
+    digit += hex ? 1 : 0;
+    uint32_t value = 0;
+    for (; digit < html.size() && value <= kTextMarkCodePoint; ++digit) {
+      const auto c = static_cast<unsigned char>(html[digit]);
+      if (!(hex ? absl::ascii_isxdigit(c) : absl::ascii_isdigit(c))) break;
+      const uint32_t one = absl::ascii_isdigit(c)
+                               ? static_cast<uint32_t>(c - '0')
+                               : static_cast<uint32_t>((c | 0x20) - 'a' + 10);
+      value = value * (hex ? 16 : 10) + one;
+    }
+    if (value == kTextMarkCodePoint) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 class Cutter {
  public:
-  explicit Cutter(absl::string_view in) : in_(in) {}
+  // `packed` gets texts and attributes, unless it is null.
+  Cutter(absl::string_view in, CutPage& out, PackedPage* packed)
+      : in_(in), out_(out), packed_(packed) {}
 
-  CutPage Run() {
-    out_.html.reserve(in_.size() / 2);
+  void Run() {
+    out_.html.reserve(packed_ != nullptr ? in_.size() / 4 : in_.size() / 2);
     while (at_ < in_.size()) {
       if (in_[at_] == '<') {
         Markup();
@@ -273,7 +358,6 @@ class Cutter {
         Text();
       }
     }
-    return std::move(out_);
   }
 
  private:
@@ -295,6 +379,10 @@ class Cutter {
       at_ = static_cast<size_t>(stop - in_.data());
       return;
     }
+    if (packed_ != nullptr) {
+      PackText();
+      return;
+    }
     while (p < end && *p != '<') {
       if (IsHtmlSpace(*p)) {
         do {
@@ -310,6 +398,63 @@ class Cutter {
       }
       out.append(start, static_cast<size_t>(p - start));
     }
+    at_ = static_cast<size_t>(p - in_.data());
+  }
+
+  const char* SkipSpace(const char* p, const char* end) {
+    if (p == end || !IsHtmlSpace(*p)) return p;
+    do {
+      ++p;
+    } while (p < end && IsHtmlSpace(*p));
+    std::string& out = out_.html;
+    if (out.empty() || out.back() != ' ') out.push_back(' ');
+    return p;
+  }
+
+  // White space at the ends stays where the tree's builder sees it, since it
+  // tells it from text; the rest is one word to it.
+  void PackText() {
+    constexpr size_t kShort = 12;  // What a reference costs as well.
+    const char* const end = in_.data() + in_.size();
+    const char* p = SkipSpace(in_.data() + at_, end);
+    std::string& pool = packed_->pool_;
+    const size_t begin = pool.size() + 1;
+    bool literal = packed_->texts_.size() == kTextsMax;
+    pool.push_back(' ');
+    while (p < end && *p != '<') {
+      if (IsHtmlSpace(*p)) {
+        const char* next = p;
+        do {
+          ++next;
+        } while (next < end && IsHtmlSpace(*next));
+        if (next == end || *next == '<') break;
+        pool.push_back(' ');
+        p = next;
+      }
+      const char* const start = p;
+      while (p < end && *p != '<' &&
+             (static_cast<unsigned char>(*p) > ' ' || !IsHtmlSpace(*p))) {
+        const auto c = static_cast<unsigned char>(*p);
+        if (c == '&' || c < ' ' || c == 0x7F || c == 0xC2 || c >= 0xEF)
+          literal |=
+              IsChangedByBuilder(in_, static_cast<size_t>(p - in_.data()));
+        ++p;
+      }
+      pool.append(start, static_cast<size_t>(p - start));
+    }
+    const size_t size = pool.size() - begin;
+    std::string& out = out_.html;
+    if (literal || size < kShort) {
+      out.append(pool, begin, size);
+      pool.resize(begin - 1);
+    } else {
+      pool.push_back(' ');
+      out.append(kTextMark.data(), kTextMark.size());
+      AppendNumber(packed_->texts_.size(), kTextDigits, out);
+      packed_->texts_.push_back(
+          {static_cast<uint32_t>(begin), static_cast<uint32_t>(size)});
+    }
+    p = SkipSpace(p, end);
     at_ = static_cast<size_t>(p - in_.data());
   }
 
@@ -504,14 +649,24 @@ class Cutter {
         break;
     }
     if (tag == Tag::kPre) ++preformatted_;
-    WriteStartTag(name_);
+    const auto hidden = static_cast<size_t>(Attr::kHidden);
+    if (hides_ && (kept_mask_ >> hidden & 1U) == 0) {
+      kept_mask_ |= uint64_t{1} << hidden;
+      kept_[kept_count_++] = {Attr::kHidden, "style"};
+    }
+    WriteStartTag(name_, tag, fate);
     if (tag == Tag::kTitle) CopyTitle();
   }
 
-  void WriteStartTag(absl::string_view name) {
+  // Elements whose attributes the tree's builder looks at, or may, are not
+  // packed: it merges those of a second <html> or <body> into the first.
+  void WriteStartTag(absl::string_view name, Tag tag, Fate fate) {
     std::string& out = out_.html;
     out.push_back('<');
     out.append(name.data(), name.size());
+    if (packed_ != nullptr && tag != Tag::kHtml && tag != Tag::kBody &&
+        tag != Tag::kOther)
+      PackAttributes(fate);
     for (size_t i = 0; i < kept_count_; ++i) {
       const KeptAttribute& kept = kept_[i];
       const absl::string_view attr = AttrName(kept.attr);
@@ -525,9 +680,64 @@ class Cutter {
       out.append(kept.value.data(), kept.value.size());
       out.push_back(quote);
     }
-    const auto hidden = static_cast<size_t>(Attr::kHidden);
-    if (hides_ && (kept_mask_ >> hidden & 1U) == 0) out += " hidden=\"style\"";
     out.push_back('>');
+  }
+
+  // Takes out of kept_ what one reference can stand for. Equal lists of
+  // formatting elements get the same: the builder counts equal ones.
+  void PackAttributes(Fate fate) {
+    PackedPage& packed = *packed_;
+    const auto can_stay = [](const KeptAttribute& kept) {
+      for (size_t at = 0; at < kept.value.size(); ++at) {
+        if (IsChangedByBuilder(kept.value, at)) return true;
+      }
+      return false;
+    };
+    const auto first = kept_.begin();
+    auto last = first + static_cast<std::ptrdiff_t>(kept_count_);
+    if (packed.lists_.size() == kTextsMax) return;
+    const auto begin = std::stable_partition(first, last, can_stay);
+    if (begin == last) return;
+    kept_count_ = static_cast<size_t>(begin - first);
+    if (fate == Fate::kFormatting) {
+      std::sort(begin, last,
+                [](const auto& a, const auto& b) { return a.attr < b.attr; });
+    }
+    const size_t pool_begin = packed.pool_.size();
+    const size_t list_begin = packed.attributes_.size();
+    for (auto kept = begin; kept != last; ++kept) {
+      packed.attributes_.push_back(
+          {kept->attr,
+           {static_cast<uint32_t>(packed.pool_.size()),
+            static_cast<uint32_t>(kept->value.size())}});
+      packed.pool_.append(kept->value.data(), kept->value.size());
+    }
+    size_t list = packed.lists_.size();
+    if (fate == Fate::kFormatting) {
+      std::string key;
+      for (auto kept = begin; kept != last; ++kept) {
+        key.push_back(static_cast<char>(kept->attr));
+        AppendNumber(kept->value.size(), kTextDigits, key);
+        key.append(kept->value.data(), kept->value.size());
+      }
+      const auto [known, is_new] = formatting_lists_.try_emplace(key, list);
+      if (!is_new) {
+        list = known->second;
+        packed.pool_.resize(pool_begin);
+        packed.attributes_.resize(list_begin);
+      }
+    }
+    if (list == packed.lists_.size()) {
+      packed.lists_.push_back({static_cast<uint32_t>(list_begin),
+                               static_cast<uint32_t>(last - begin)});
+    }
+    out_.html.push_back(' ');
+    out_.html.append(PackedPage::kListName.data(),
+                     PackedPage::kListName.size());
+    out_.html.push_back('=');
+    size_t digits = 1;
+    while (list >> (6 * digits) != 0) ++digits;
+    AppendNumber(list, digits, out_.html);
   }
 
   void EndTag() {
@@ -629,7 +839,9 @@ class Cutter {
 
   const absl::string_view in_;
   size_t at_ = 0;
-  CutPage out_;
+  CutPage& out_;
+  PackedPage* const packed_;
+  absl::flat_hash_map<std::string, size_t> formatting_lists_;
   std::string name_;
   std::array<KeptAttribute, kAttrCount> kept_ = {};
   size_t kept_count_ = 0;
@@ -642,8 +854,97 @@ class Cutter {
   std::array<bool, kTagCount> endless_ = {};
 };
 
-}  // namespace
+CutPage CutHtml(absl::string_view html) {
+  CutPage page;
+  Cutter(html, page, nullptr).Run();
+  return page;
+}
 
-CutPage CutHtml(absl::string_view html) { return Cutter(html).Run(); }
+PackedPage PackHtml(absl::string_view html) {
+  PackedPage page;
+  const bool marked = memmem(html.data(), html.size(), kTextMark.data(),
+                             kTextMark.size()) != nullptr;
+  const bool fits = html.size() < UINT32_MAX / 4;
+  Cutter(html, page.cut_, marked || !fits ? nullptr : &page).Run();
+  if (!NamesTextMark(page.html())) return page;
+  PackedPage plain;
+  Cutter(html, plain.cut_, nullptr).Run();
+  return plain;
+}
+
+absl::string_view PackedPage::TextOf(absl::string_view text,
+                                     std::string& spare) const {
+  if (texts_.empty()) return text;
+  const size_t begin = spare.size();
+  size_t copied = 0;  // Of `text`.
+  for (size_t at = 0; at < text.size();) {
+    const void* const mark = memmem(text.data() + at, text.size() - at,
+                                    kTextMark.data(), kTextMark.size());
+    if (mark == nullptr) break;
+    at = static_cast<size_t>(static_cast<const char*>(mark) - text.data());
+    if (text.size() - at < kTextReferenceBytes) break;
+    const size_t number =
+        ReadNumber(text.substr(at + kTextMark.size(), kTextDigits));
+    if (number >= texts_.size()) {
+      at += kTextMark.size();
+      continue;
+    }
+    const Range& range = texts_[number];
+    const size_t behind = text.size() - at - kTextReferenceBytes;
+    if (copied == 0 && at <= 1 && behind <= 1 &&
+        (at == 0 || text.front() == ' ') &&
+        (behind == 0 || text.back() == ' ')) {
+      return absl::string_view(pool_).substr(range.begin - at,
+                                             range.size + at + behind);
+    }
+    // Each reference stands in one text of the tree, once.
+    if (spare.size() + text.size() - copied + range.size > spare.capacity())
+      break;
+    spare.append(text.data() + copied, at - copied);
+    spare.append(pool_, range.begin, range.size);
+    at += kTextReferenceBytes;
+    copied = at;
+  }
+  if (copied == 0) return text;
+  spare.append(text.data() + copied, text.size() - copied);
+  return absl::string_view(spare).substr(begin);
+}
+
+void PackedPage::AppendAttributes(absl::string_view value,
+                                  std::vector<Attribute>& attributes) const {
+  const size_t list = ReadNumber(value);
+  if (list >= lists_.size()) return;
+  for (uint32_t i = 0; i < lists_[list].size; ++i) {
+    const PooledAttribute& one = attributes_[lists_[list].begin + i];
+    attributes.push_back({one.attr, absl::string_view(pool_).substr(
+                                        one.value.begin, one.value.size)});
+  }
+}
+
+size_t PackedPage::text_bytes() const {
+  size_t bytes = 0;
+  bool in_tag = false;
+  for (const char c : cut_.html) {
+    in_tag = c == '<' || (in_tag && c != '>');
+    bytes += in_tag ? 0 : 1;
+  }
+  for (const Range& text : texts_) {
+    bytes += text.size;
+    bytes -= kTextReferenceBytes;
+  }
+  return bytes;
+}
+
+uint64_t PackedPage::Hash() const {
+  uint64_t hash = Hash64(cut_.html) * 31 + Hash64(pool_);
+  for (const Range& text : texts_) hash = hash * 31 + text.size;
+  for (const PooledAttribute& one : attributes_) {
+    hash = hash * 31 + one.value.size * kAttrCount +
+           static_cast<uint64_t>(one.attr);
+  }
+  for (const Range& list : lists_) hash = hash * 31 + list.size;
+  for (const std::string& data : cut_.json_ld) hash = hash * 31 + Hash64(data);
+  return hash;
+}
 
 }  // namespace stet

@@ -180,15 +180,17 @@ absl::StatusOr<HtmlDocument> HtmlDocument::Parse(absl::string_view utf8,
         absl::StrCat("reading a page of ", utf8.size(), " bytes: more than ",
                      kInputBytesMax));
   }
-  CutPage cut = CutHtml(utf8);
   HtmlDocument document;
-  document.cut_ = std::make_unique<const std::string>(std::move(cut.html));
-  document.json_ld_ = std::move(cut.json_ld);
+  document.cut_ = std::make_unique<PackedPage>(PackHtml(utf8));
+  document.cut_hash_ = document.cut_->Hash();
+  document.cut_text_bytes_ = document.cut_->text_bytes();
+  document.json_ld_ = document.cut_->TakeJsonLd();
+  document.spare_ = std::make_unique<std::string>();
   document.arena_ = TakeArena();
   constexpr size_t kSmallPageArena = 64 << 20;
   const size_t arena_bytes =
       std::min(limits.arena_bytes_max,
-               std::max(kSmallPageArena, 64 * document.cut_->size()));
+               std::max(kSmallPageArena, 64 * document.cut_->spare_bytes()));
   document.arena_->Begin(arena_bytes, limits.cpu_seconds_max);
 
   GumboOptions options = kGumboDefaultOptions;
@@ -197,8 +199,8 @@ absl::StatusOr<HtmlDocument> HtmlDocument::Parse(absl::string_view utf8,
   options.userdata = document.arena_.get();
   options.max_errors = 0;  // Each would hold a copy of the open tags.
   const GumboOutput* const output =
-      BuildTree(&options, document.cut_->data(), document.cut_->size(),
-                document.arena_.get());
+      BuildTree(&options, document.cut_->html().data(),
+                document.cut_->html().size(), document.arena_.get());
   if (output == nullptr) {
     return absl::ResourceExhaustedError(
         absl::StrCat("building the tree of a page of ", utf8.size(),
@@ -212,7 +214,9 @@ absl::StatusOr<HtmlDocument> HtmlDocument::Parse(absl::string_view utf8,
 // Merges neighbouring texts and drops comments on the way.
 void HtmlDocument::Flatten(const void* gumbo_root) {
   const auto* const root = static_cast<const GumboNode*>(gumbo_root);
-  nodes_.reserve(cut_->size() / 24 + 16);
+  nodes_.reserve(cut_->html().size() / 12 + 16);
+  spare_->reserve(cut_->spare_bytes());
+  std::vector<PackedPage::Attribute> packed;
   std::vector<NodeId> open;  // The elements that the node at hand is in.
   std::vector<const GumboNode*> open_nodes;
   for (const GumboNode* node = root; node != nullptr;
@@ -243,6 +247,15 @@ void HtmlDocument::Flatten(const void* gumbo_root) {
       for (size_t i = 0; i < element.attributes.length; ++i) {
         const auto* const attribute =
             static_cast<const GumboAttribute*>(element.attributes.data[i]);
+        if (attribute->name == PackedPage::kListName) {
+          packed.clear();
+          cut_->AppendAttributes(attribute->value, packed);
+          for (const PackedPage::Attribute& one : packed) {
+            attributes_.push_back({one.attr, one.value});
+            ++flat.attribute_count;
+          }
+          continue;
+        }
         const size_t attr = FindAttr(attribute->name);
         if (attr == kAttrCount) continue;
         attributes_.push_back({static_cast<Attr>(attr), attribute->value});
@@ -256,8 +269,9 @@ void HtmlDocument::Flatten(const void* gumbo_root) {
       continue;
     } else {
       flat.tag = Tag::kText;
-      flat.data = node->v.text.text;
-      flat.size = static_cast<uint32_t>(strlen(flat.data));
+      const absl::string_view text = cut_->TextOf(node->v.text.text, *spare_);
+      flat.data = text.data();
+      flat.size = static_cast<uint32_t>(text.size());
     }
     nodes_.push_back(flat);
   }

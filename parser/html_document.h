@@ -27,6 +27,7 @@
 
 namespace stet {
 
+class PackedPage;
 class ParseArena;
 
 using NodeId = uint32_t;
@@ -86,6 +87,10 @@ class HtmlDocument {
   // The texts of <script type="application/ld+json">, as they stand, in order.
   const std::vector<std::string>& json_ld() const { return json_ld_; }
 
+  // Of all the bytes that the tree and json_ld() are made of.
+  uint64_t cut_hash() const { return cut_hash_; }
+  size_t cut_text_bytes() const { return cut_text_bytes_; }
+
   // Of <html lang> (or xml:lang, or http-equiv content-language), as written.
   absl::string_view language() const;
 
@@ -107,13 +112,17 @@ class HtmlDocument {
   HtmlDocument();
   void Flatten(const void* gumbo_root);
 
-  std::unique_ptr<const std::string> cut_;  // Outlives the views below.
+  // Outlive the views below.
+  std::unique_ptr<PackedPage> cut_;
+  std::unique_ptr<std::string> spare_;
   std::unique_ptr<ParseArena> arena_;
   std::vector<std::string> json_ld_;
   std::vector<Node> nodes_;
   std::vector<AttributeValue> attributes_;
   NodeId head_ = kNoNode;
   NodeId body_ = kNoNode;
+  uint64_t cut_hash_ = 0;
+  size_t cut_text_bytes_ = 0;
 };
 
 // Whether the element parts the text around it into blocks or words (<div>,

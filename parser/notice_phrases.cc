@@ -1,11 +1,10 @@
 #include "parser/notice_phrases.h"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
-#include <string>
 
 #include "absl/strings/match.h"
-#include "model/unicode.h"
 
 namespace stet {
 namespace {
@@ -127,16 +126,17 @@ bool IsEmbedNotice(absl::string_view text) {
 bool IsRightsNotice(absl::string_view text) {
   constexpr int kMarksMin = 2;
   int marks = 0;
-  for (const absl::string_view mark : kRightsMarks)
-    marks += absl::StrContains(text, mark) ? 1 : 0;
+  for (const absl::string_view mark : kRightsMarks) {
+    marks +=
+        memmem(text.data(), text.size(), mark.data(), mark.size()) != nullptr;
+  }
   return marks >= kMarksMin;
 }
 
 }  // namespace
 
-Phrase FindNotice(absl::string_view text) {
-  if (text.size() > kBytesMax) return Phrase::kNone;
-  const std::string folded = FoldCase(text);
+Phrase FindNotice(absl::string_view folded) {
+  if (folded.size() > kBytesMax) return Phrase::kNone;
   if (IsEmbedNotice(folded)) return Phrase::kConsent;
   return IsRightsNotice(folded) ? Phrase::kCopyright : Phrase::kNone;
 }

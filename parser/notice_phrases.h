@@ -10,8 +10,9 @@
 namespace stet {
 
 // kConsent by how it begins; kCopyright where two marks of such notices stand
-// in it, since one may stand in any report on the matter; else kNone.
-Phrase FindNotice(absl::string_view text);
+// in it, since one may stand in any report on the matter; else kNone. The text
+// as FoldCase gives it.
+Phrase FindNotice(absl::string_view folded);
 
 }  // namespace stet
 #endif  // STET_PARSER_NOTICE_PHRASES_H_

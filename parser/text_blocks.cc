@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "model/unicode.h"
 
@@ -53,8 +54,21 @@ bool IsClosingMark(char32_t c) {
 void Measure(TextBlock& block) {
   uint32_t dense = 0;  // Characters of scripts without spaces.
   bool in_word = false;
-  for (size_t i = 0; i < block.text.size();) {
-    const char32_t c = NextCodePoint(block.text, i);
+  const absl::string_view text = block.text;
+  for (size_t i = 0; i < text.size();) {
+    // Most of most texts: a word of ASCII letters.
+    const size_t word = i;
+    while (i < text.size() &&
+           absl::ascii_isalpha(static_cast<unsigned char>(text[i])))
+      ++i;
+    if (i > word) {
+      block.letters += static_cast<uint32_t>(i - word);
+      if (!in_word) ++block.words;
+      in_word = true;
+      block.ends_sentence = false;
+      continue;
+    }
+    const char32_t c = NextCodePoint(text, i);
     const bool letter = IsLetter(c) || IsMark(c);
     const bool digit = !letter && IsDigit(c);
     if (IsHanOrKana(c) || IsThaiLaoKhmer(c)) {
@@ -112,7 +126,9 @@ class BlockBuilder {
     size_t from = raw_.size();
     for (size_t i = 0; i < text.size();) {
       const size_t start = i;
-      const char32_t c = NextCodePoint(text, i);
+      // Most of most texts: printable ASCII in a row.
+      while (i < text.size() && text[i] > ' ' && text[i] < 0x7F) ++i;
+      const char32_t c = i > start ? U'x' : NextCodePoint(text, i);
       if (IsSpace(c)) {
         indented_ = indented_ || c == 0x3000 || c == 0xA0;
         space_ = true;
