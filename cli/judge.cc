@@ -143,6 +143,11 @@ Stead WhatStandsInStead(const Snapshot& head, const Visit& visit,
   return shrunk && !article.paywalled ? Stead::kCutShort : Stead::kItself;
 }
 
+// A server that codes the same body differently each time is not written of.
+void KeepWireHash(uint64_t wire_hash, Visit& visit) {
+  if (visit.wire_hash == 0) visit.wire_hash = wire_hash;
+}
+
 void KeepValidators(const Page& page, Visit& visit) {
   visit.etag = std::string(Header(page, "etag"));
   visit.last_modified = std::string(Header(page, "last-modified"));
@@ -178,6 +183,7 @@ struct Judge::Step {
   SourceRates* const rates;
   Judgement judgement;
   std::optional<Extraction> extraction;
+  uint64_t wire_hash = 0;
 
   Visit& visit() { return judgement.outcome.visit; }
 
@@ -244,7 +250,8 @@ absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
                                                            look.visit.url)},
       .rates = options_.rates,
       .judgement = {},
-      .extraction = std::nullopt};
+      .extraction = std::nullopt,
+      .wire_hash = look.wire_hash};
   step.judgement.outcome.epoch = look.epoch;
   step.visit() = std::move(look.visit);
   if (!look.page.ok()) {
@@ -272,6 +279,9 @@ absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
     step.visit().reason = absl::StrCat("http_", status);
     step.End(LookEvent::kFailed, absl::StrCat("http_", status),
              LookResult::kFailed);
+  } else if (look.same_bytes) {
+    KeepValidators(step.page, step.visit());
+    step.End(LookEvent::kUnchanged, "same_bytes", LookResult::kUnchanged);
   } else if (step.visit().kind == SourceKind::kArticle) {
     STET_RETURN_IF_ERROR(DecideArticle(step));
   } else {
@@ -359,6 +369,7 @@ absl::Status Judge::DecideArticle(Step& step) const {
       visit.state == VisitState::kLive && visit.gone_seen == 0 && !moved;
   if (!first_look && settled && body_hash == visit.body_hash) {
     KeepValidators(page, visit);
+    KeepWireHash(step.wire_hash, visit);
     step.End(LookEvent::kUnchanged, "same_bytes", LookResult::kUnchanged);
     return absl::OkStatus();
   }
@@ -366,9 +377,9 @@ absl::Status Judge::DecideArticle(Step& step) const {
       LooksLikeFeedOrSitemap(page.body, Header(page, "content-type"))) {
     return DecideList(step);
   }
-  const uint64_t text_hash = TextHash(page.body);
-  if (!first_look && settled && text_hash == visit.text_hash) {
+  if (!first_look && settled && TextHash(page.body) == visit.text_hash) {
     visit.body_hash = body_hash;
+    visit.wire_hash = step.wire_hash;
     KeepValidators(page, visit);
     step.judgement.outcome.look = page;
     step.End(LookEvent::kUnchanged, "same_text", LookResult::kUnchanged);
@@ -376,6 +387,7 @@ absl::Status Judge::DecideArticle(Step& step) const {
   }
   absl::StatusOr<Extraction> extraction =
       ExtractPage(reader_, page, step.source, &step.knowledge);
+  if (absl::IsUnavailable(extraction.status())) return extraction.status();
   if (!extraction.ok() && first_look && !visit.user_named &&
       IsOtherMedia(Header(page, "content-type"))) {
     SetState(visit, VisitState::kRemoved, "no_article", step.now);
@@ -393,7 +405,8 @@ absl::Status Judge::DecideArticle(Step& step) const {
   if (step.judgement.event == LookEvent::kVersion ||
       step.judgement.event == LookEvent::kUnchanged) {
     visit.body_hash = body_hash;
-    visit.text_hash = text_hash;
+    visit.wire_hash = step.wire_hash;
+    visit.text_hash = step.extraction->text_hash;
     KeepValidators(page, visit);
   }
   return absl::OkStatus();
@@ -580,12 +593,14 @@ absl::Status Judge::DecideList(Step& step) const {
   const uint64_t body_hash = Hash64(page.body);
   if (visit.body_hash == body_hash) {
     KeepValidators(page, visit);
+    KeepWireHash(step.wire_hash, visit);
     step.End(LookEvent::kUnchanged, "same_bytes", LookResult::kUnchanged);
     return absl::OkStatus();
   }
   const absl::StatusOr<Links> links = reader_.Read(
       page.body,
       {.url = page.final_url, .content_type = Header(page, "content-type")});
+  if (absl::IsUnavailable(links.status())) return links.status();
   if (!links.ok()) {
     visit.reason = UnreadableReason(links.status());
     step.End(LookEvent::kFailed, visit.reason, LookResult::kFailed);
@@ -596,6 +611,7 @@ absl::Status Judge::DecideList(Step& step) const {
                         DiscoverVisits(store_, visit, *links, step.source,
                                        step.now, step.judgement.writes));
   visit.body_hash = body_hash;
+  visit.wire_hash = step.wire_hash;
   KeepValidators(page, visit);
   SetState(visit, VisitState::kLive, "", step.now);
   const bool news = !step.judgement.discovered.empty();

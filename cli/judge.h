@@ -69,7 +69,7 @@ class Judge {
   Judgement Unwatched(const Visit& visit, uint64_t epoch, absl::Time now) const;
 
   // `knowledge` is that of the look's host; it learns from the page. An error
-  // is the store's, never the page's.
+  // is the store's, or that no page can be read at all; never the page's.
   absl::StatusOr<Judgement> Decide(Look look, HostKnowledge& knowledge,
                                    absl::Time now) const;
 

@@ -92,6 +92,7 @@ std::string EncodeExtraction(const absl::StatusOr<Extraction>& extraction) {
   for (const uint64_t fingerprint : extraction->fingerprints) {
     encoder.Fixed64(fingerprint);
   }
+  encoder.Fixed64(extraction->text_hash);
   return message;
 }
 
@@ -107,6 +108,7 @@ absl::StatusOr<Extraction> DecodeExtraction(absl::string_view message) {
   for (uint64_t& fingerprint : extraction.fingerprints) {
     fingerprint = decoder.Fixed64();
   }
+  extraction.text_hash = decoder.Fixed64();
   if (!status.ok() || !decoder.Done()) return Garbled("an article");
   return extraction;
 }

@@ -92,6 +92,16 @@ Page MakePage(Answer answer, Task& task) {
   return page;
 }
 
+// Of the page that is known to stand at the address. An article that has been
+// away, or is led to, is looked at whatever its bytes are.
+uint64_t KnownWireHash(Task& task) {
+  const Visit& visit = task.visit;
+  const bool settled = visit.state == VisitState::kLive &&
+                       visit.gone_seen == 0 && visit.body_hash != 0;
+  return settled && !task.is_robots && task.way.hops().empty() ? visit.wire_hash
+                                                               : 0;
+}
+
 }  // namespace
 
 std::string HostKey(const Url& url) {
@@ -121,6 +131,7 @@ class Crawler::Impl {
   bool idle() const { return leases_ == 0 && running_.empty(); }
   size_t hosts() const { return leases_; }
   size_t in_flight() const { return running_.size(); }
+  const absl::Status& error() const { return error_; }
 
  private:
   struct Running {
@@ -144,12 +155,13 @@ class Crawler::Impl {
   void Send(HostState& host, std::unique_ptr<Task> task);
 
   void OnDone(Transfers::Done done);
+  void GiveUp(std::unique_ptr<Task> task);
   void OnAnswer(std::unique_ptr<Task> task, Answer answer);
   void OnFailure(std::unique_ptr<Task> task, HostState& at,
                  const absl::Status& why, bool no_connection);
   void OnRobots(std::unique_ptr<Task> task, RobotsFetch fetch,
                 const absl::Status& why);
-  void Report(std::unique_ptr<Task> task, absl::StatusOr<Page> page);
+  Look& Report(std::unique_ptr<Task> task, absl::StatusOr<Page> page);
   void ReportDue(HostState& host, const absl::Status& why);
   void Settle(HostState& host);
   void GiveBack(HostState& host);
@@ -174,6 +186,7 @@ class Crawler::Impl {
   absl::flat_hash_map<uint64_t, Running> running_;
   std::vector<Look> looks_;
   std::vector<FinishedHost> finished_;
+  absl::Status error_;
 };
 
 // Waiting is timed by the steady clock, counted from where the caller's clock
@@ -415,12 +428,22 @@ void Crawler::Impl::Send(HostState& host, std::unique_ptr<Task> task) {
       .body_bytes_max = task->is_robots ? RobotsRules::kBytesMax
                         : sitemap       ? options_.sitemap_bytes_max
                                         : options_.body_bytes_max,
-      .long_body = task->is_robots ? LongBody::kCut : LongBody::kRefuse};
+      .long_body = task->is_robots ? LongBody::kCut : LongBody::kRefuse,
+      .known_wire_hash = KnownWireHash(*task)};
   const uint64_t tag = next_tag_++;
   host.pacer.Started(Now());
   ++host.active;
   running_[tag] = {std::move(task), &host};
   transfers_.Start(tag, std::move(request));
+}
+
+// Ends everything for a want of ours: no address and no host is to blame.
+void Crawler::Impl::GiveUp(std::unique_ptr<Task> task) {
+  error_ = absl::ResourceExhaustedError(
+      "fetching: no more file descriptors may be opened; raise the limit "
+      "(ulimit -n), or lower [crawl] concurrency");
+  Forget(std::move(task));
+  Stop();
 }
 
 void Crawler::Impl::OnDone(Transfers::Done done) {
@@ -438,6 +461,8 @@ void Crawler::Impl::OnDone(Transfers::Done done) {
                         HeaderOf(answer, "Date"), options_.clock()),
         Now());
     OnAnswer(std::move(task), *std::move(done.answer));
+  } else if (done.no_descriptors) {
+    GiveUp(std::move(task));
   } else {
     OnFailure(std::move(task), at, done.answer.status(), done.no_connection);
   }
@@ -484,14 +509,22 @@ void Crawler::Impl::OnAnswer(std::unique_ptr<Task> task, Answer answer) {
                      .max_age = MaxAge(answer)},
                     absl::OkStatus());
   }
-  if (!onwards.ok()) return Report(std::move(task), onwards.status());
-  if (answer.status == 304 && !conditional) {
-    return Report(std::move(task),
-                  absl::UnavailableError("not_modified_unasked: a 304 to a "
-                                         "request without validators"));
+  if (!onwards.ok()) {
+    Report(std::move(task), onwards.status());
+    return;
   }
+  if (answer.status == 304 && !conditional) {
+    Report(std::move(task),
+           absl::UnavailableError("not_modified_unasked: a 304 to a "
+                                  "request without validators"));
+    return;
+  }
+  const uint64_t wire_hash = answer.wire_hash;
+  const bool same_bytes = answer.same_bytes;
   Page page = MakePage(std::move(answer), *task);
-  Report(std::move(task), std::move(page));
+  Look& look = Report(std::move(task), std::move(page));
+  look.wire_hash = wire_hash;
+  look.same_bytes = same_bytes;
 }
 
 // `why` explains a fetch without an answer.
@@ -520,11 +553,14 @@ void Crawler::Impl::OnRobots(std::unique_ptr<Task> task, RobotsFetch fetch,
   Settle(owner);
 }
 
-void Crawler::Impl::Report(std::unique_ptr<Task> task,
-                           absl::StatusOr<Page> page) {
+// The look may still be told more of, until the next.
+Look& Crawler::Impl::Report(std::unique_ptr<Task> task,
+                            absl::StatusOr<Page> page) {
   HostState& owner = *task->owner;
-  looks_.push_back({std::move(task->visit), owner.epoch, std::move(page)});
+  Visit visit = std::move(task->visit);
+  const uint64_t epoch = owner.epoch;
   Forget(std::move(task));
+  return looks_.emplace_back(Look{std::move(visit), epoch, std::move(page)});
 }
 
 // Everything that still waits for `host`: its own addresses and others'.
@@ -629,6 +665,7 @@ void Crawler::Stop() { impl_->Stop(); }
 void Crawler::Wake() { impl_->Wake(); }
 bool Crawler::idle() const { return impl_->idle(); }
 size_t Crawler::hosts() const { return impl_->hosts(); }
+absl::Status Crawler::error() const { return impl_->error(); }
 size_t Crawler::in_flight() const { return impl_->in_flight(); }
 
 absl::StatusOr<Page> FetchOnce(absl::string_view url,
@@ -651,6 +688,7 @@ absl::StatusOr<Page> FetchOnce(absl::string_view url,
       return std::move(look.page);
     }
   }
+  if (!crawler.error().ok()) return crawler.error();
   return absl::UnavailableError(absl::StrCat("host_waits: ", HostKey(*parsed),
                                              " asks to be left alone for now"));
 }

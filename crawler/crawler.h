@@ -66,6 +66,10 @@ struct Look {
   Visit visit;  // As claimed, untouched.
   uint64_t epoch = 0;
   absl::StatusOr<Page> page;
+  uint64_t wire_hash = 0;  // Of the body as it was coded; see Visit.
+  // The page is the one that visit.wire_hash is of: nothing was decoded, and
+  // its body is empty.
+  bool same_bytes = false;
 };
 
 // A host whose lease is worked off, or given back before that: it asked to be
@@ -100,6 +104,9 @@ class Crawler {
   bool idle() const;
   size_t hosts() const;      // Leases at work.
   size_t in_flight() const;  // Transfers.
+  // Not OK where nothing more can be fetched, from whatever host: the crawler
+  // has then stopped by itself. kResourceExhausted.
+  absl::Status error() const;
 
  private:
   class Impl;

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
@@ -9,10 +10,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -21,6 +24,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "crawler/content_decoder.h"
+#include "model/digest.h"
 
 namespace stet {
 namespace {
@@ -82,6 +86,9 @@ struct Exchange {
   bool body_begun = false;
   bool body_cut = false;
   std::unique_ptr<ContentDecoder> decoder;
+  bool no_descriptors = false;
+  bool decodes_at_once = false;  // Else the coded body waits in `held`.
+  std::string held;
   char error_text[CURL_ERROR_SIZE] = {};
 };
 
@@ -146,6 +153,8 @@ size_t OnHeader(char* bytes, size_t, size_t count, void* user) {
   return count;
 }
 
+constexpr size_t kHeldBytesMax = 256 << 10;
+
 absl::Status BeginBody(Exchange& exchange) {
   exchange.body_begun = true;
   absl::StatusOr<std::unique_ptr<ContentDecoder>> decoder =
@@ -153,25 +162,56 @@ absl::Status BeginBody(Exchange& exchange) {
                              exchange.request.body_bytes_max);
   if (!decoder.ok()) return decoder.status();
   exchange.decoder = *std::move(decoder);
+  exchange.decodes_at_once =
+      exchange.request.long_body == LongBody::kCut || exchange.request.post;
   // A hint only: the length may lie, and is that of the coded body.
-  constexpr size_t kReserveMax = 256 << 10;
   size_t length = 0;
   if (absl::SimpleAtoi(Find(exchange.answer.headers, "Content-Length"),
                        &length)) {
-    exchange.answer.body.reserve(
-        std::min({length, kReserveMax, exchange.request.body_bytes_max}));
+    std::string& first =
+        exchange.decodes_at_once ? exchange.answer.body : exchange.held;
+    first.reserve(
+        std::min({length, kHeldBytesMax, exchange.request.body_bytes_max}));
   }
   return absl::OkStatus();
+}
+
+// A body of usual length is held as it comes, so that one that is known costs
+// no decoding; a longer one is decoded piece by piece.
+absl::Status TakeBody(absl::string_view bytes, Exchange& exchange) {
+  if (exchange.decodes_at_once)
+    return exchange.decoder->Write(bytes, exchange.answer.body);
+  exchange.held.append(bytes.data(), bytes.size());
+  if (exchange.held.size() <= kHeldBytesMax) return absl::OkStatus();
+  exchange.decodes_at_once = true;
+  return exchange.decoder->Write(std::exchange(exchange.held, {}),
+                                 exchange.answer.body);
+}
+
+// At the end of a whole transfer: what was held is known, or decoded.
+absl::Status EndBody(Exchange& exchange) {
+  Answer& answer = exchange.answer;
+  if (exchange.decoder == nullptr) return absl::OkStatus();
+  if (!exchange.decodes_at_once) {
+    const std::string held = std::exchange(exchange.held, {});
+    answer.wire_hash =
+        Hash64(held) + 31 * Hash64(Find(answer.headers, "Content-Encoding"));
+    answer.same_bytes = answer.status == 200 && answer.wire_hash != 0 &&
+                        answer.wire_hash == exchange.request.known_wire_hash;
+    if (answer.same_bytes) return absl::OkStatus();
+    answer.body.reserve(held.size());
+    const absl::Status decoded = exchange.decoder->Write(held, answer.body);
+    if (!decoded.ok()) return decoded;
+  }
+  return exchange.decoder->Finish();
 }
 
 size_t OnBody(char* bytes, size_t, size_t count, void* user) {
   auto& exchange = *static_cast<Exchange*>(user);
   if (!exchange.body_begun) exchange.failure = BeginBody(exchange);
   exchange.raw_body_bytes += count;
-  if (exchange.failure.ok()) {
-    exchange.failure =
-        exchange.decoder->Write({bytes, count}, exchange.answer.body);
-  }
+  if (exchange.failure.ok())
+    exchange.failure = TakeBody({bytes, count}, exchange);
   if (exchange.failure.ok() &&
       exchange.raw_body_bytes > exchange.request.body_bytes_max) {
     exchange.failure = absl::ResourceExhaustedError(
@@ -215,8 +255,22 @@ curl_socket_t OnOpenSocket(void* user, curlsocktype, curl_sockaddr* address) {
   const curl_socket_t opened = socket(
       address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   // An address of the host that may be used clears an earlier one that may not.
-  if (opened != CURL_SOCKET_BAD) exchange.failure = absl::OkStatus();
+  if (opened != CURL_SOCKET_BAD) {
+    exchange.failure = absl::OkStatus();
+  } else if (errno == EMFILE || errno == ENFILE) {
+    exchange.no_descriptors = true;
+    exchange.failure = absl::ResourceExhaustedError(
+        absl::StrCat("no_descriptors: fetching ", exchange.request.url, ": ",
+                     std::strerror(errno)));
+  }
   return opened;
+}
+
+// Whether there is none left, as a name's resolution meets it unsaid.
+bool LacksDescriptors() {
+  const int spare = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+  if (spare >= 0) close(spare);
+  return spare < 0 && (errno == EMFILE || errno == ENFILE);
 }
 
 bool IsNoConnection(CURLcode code) {
@@ -302,22 +356,20 @@ bool HasTwoLengths(const Answer& answer) {
 }
 
 // OK if the answer is whole and can be taken for what it says.
-absl::Status CheckWhole(CURLcode code, const Exchange& exchange) {
+absl::Status CheckWhole(CURLcode code, Exchange& exchange) {
   const Answer& answer = exchange.answer;
   if (exchange.body_cut) return absl::OkStatus();
   if (!exchange.failure.ok()) return exchange.failure;
   if (code != CURLE_OK) return CurlStatus(code, exchange);
-  if (exchange.decoder != nullptr) {
-    const absl::Status finished = exchange.decoder->Finish();
-    if (!finished.ok()) return finished;
-  }
+  const absl::Status ended = EndBody(exchange);
+  if (!ended.ok()) return ended;
   if (HasTwoLengths(answer)) {
     return absl::UnavailableError("bad_answer: two unequal Content-Lengths");
   }
   if (answer.status == 206) {
     return absl::UnavailableError("partial: a 206 that was not asked for");
   }
-  if (exchange.request.long_body == LongBody::kRefuse &&
+  if (exchange.request.long_body == LongBody::kRefuse && !answer.same_bytes &&
       LooksCutShort(answer)) {
     return absl::UnavailableError(
         "truncated: the connection closed before the end of the HTML");
@@ -527,6 +579,8 @@ class Transfers::Impl {
     done.spent = absl::Microseconds(total);
     const absl::Status whole = CheckWhole(code, exchange);
     if (!whole.ok()) {
+      done.no_descriptors = exchange.no_descriptors ||
+                            (IsNoConnection(code) && LacksDescriptors());
       done.no_connection = IsNoConnection(code) ||
                            (code == CURLE_OPERATION_TIMEDOUT && sent == 0);
       return whole;

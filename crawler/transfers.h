@@ -36,6 +36,9 @@ struct Request {
   absl::Duration timeout;
   size_t body_bytes_max = 0;  // Decoded.
   LongBody long_body = LongBody::kRefuse;
+  // Of a body that the caller knows, as an earlier answer's wire_hash told; 0
+  // none. The same bytes come back undecoded: see Answer::same_bytes.
+  uint64_t known_wire_hash = 0;
   std::optional<std::string> post;  // The body of a POST; else it is a GET.
 };
 
@@ -46,6 +49,11 @@ struct Answer {
   std::string http_version;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  // Of the body as it was coded and the name of the coding; 0 for a long one,
+  // which is decoded while it comes.
+  uint64_t wire_hash = 0;
+  bool same_bytes =
+      false;  // As Request::known_wire_hash said; `body` is empty.
   std::string server_address;
   std::string certificate_sha256;
   absl::Time requested_at;
@@ -69,7 +77,8 @@ class Transfers {
   struct Done {
     uint64_t tag = 0;
     absl::Duration spent;
-    bool no_connection = false;  // The error means the host, not the address.
+    bool no_connection = false;   // The error means the host, not the address.
+    bool no_descriptors = false;  // The error means neither, but us.
     absl::StatusOr<Answer> answer;  // Errors as Look::page says.
   };
 

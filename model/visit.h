@@ -43,6 +43,7 @@ struct Visit {
   std::string last_modified;
   uint64_t body_hash = 0;  // Hash64 of the last body; 0 none.
   uint64_t text_hash = 0;  // Of the bytes that the parser looks at; 0 none.
+  uint64_t wire_hash = 0;  // Of that body as it was coded; 0 unknown.
 
   // The history of checks, summarised.
   absl::Time added = absl::InfinitePast();

@@ -129,6 +129,7 @@ std::string EncodeVisit(const Visit& visit, HostNumber host) {
   encoder.Bytes(visit.feed_id);
   encoder.Time(visit.feed_updated);
   encoder.Bytes(visit.front_title);
+  if (visit.wire_hash != 0) encoder.Fixed64(visit.wire_hash);
   return bytes;
 }
 
@@ -177,6 +178,7 @@ absl::StatusOr<StoredVisit> DecodeVisit(absl::string_view visit_bytes,
   visit.feed_id = decoder.String();
   visit.feed_updated = decoder.Time();
   visit.front_title = decoder.String();
+  if (decoder.ok() && !decoder.Done()) visit.wire_hash = decoder.Fixed64();
 
   Decoder check(check_bytes);
   visit.next_due = check.Time();
