@@ -108,6 +108,7 @@ void Print(Context& context, const Finding& finding, const std::string& source,
     *context.out << Dump(json) << "\n";
     return;
   }
+  if (context.quiet) return;
   *context.out << (added ? "added " : "kept  ") << TerminalSafe(finding.url)
                << "\n      " << TerminalSafe(finding.what)
                << (finding.title.empty()

@@ -262,7 +262,8 @@ void AddLookingCommands(CommandLine& line) {
   app->add_option("--report", run->report_directory,
                   "Keep a static site in this directory up to date");
   app->add_option("--metrics", run->metrics,
-                  "Write Prometheus text to this file");
+                  "A file for Prometheus text, or a port on loopback, as "
+                  "127.0.0.1:9180, that answers /metrics and /health");
 
   auto watch = std::make_shared<RunOptionsCli>();
   watch->service = true;
@@ -274,7 +275,8 @@ void AddLookingCommands(CommandLine& line) {
   app->add_option("--report", watch->report_directory,
                   "Keep a static site in this directory up to date");
   app->add_option("--metrics", watch->metrics,
-                  "Write Prometheus text to this file");
+                  "A file for Prometheus text, or a port on loopback, as "
+                  "127.0.0.1:9180, that answers /metrics and /health");
 }
 
 void AddVersionCommands(CommandLine& line) {

@@ -84,7 +84,7 @@ struct RunOptionsCli {
   std::string max_time;
   std::string report_directory;
   bool service = false;  // `watch`: never ends.
-  std::string metrics;   // A file that Prometheus text is written to.
+  std::string metrics;   // See run_metrics.h.
 };
 int RunCommand(Context& context, const RunOptionsCli& options);
 

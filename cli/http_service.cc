@@ -27,7 +27,8 @@ struct Address {
 };
 
 // Loopback alone: there is no login.
-absl::StatusOr<Address> ParseListen(const std::string& text) {
+absl::StatusOr<Address> ParseListen(const std::string& option,
+                                    const std::string& text) {
   Address address;
   const size_t colon = text.rfind(':');
   int port = -1;
@@ -36,7 +37,7 @@ absl::StatusOr<Address> ParseListen(const std::string& text) {
       !absl::SimpleAtoi(text.substr(colon + 1), &port) || port < 0 ||
       port > 65535) {
     return absl::InvalidArgumentError(
-        absl::StrCat("--listen ", text, ": write it as 127.0.0.1:8080"));
+        absl::StrCat(option, " ", text, ": write it as 127.0.0.1:8080"));
   }
   if (host == "localhost" || host.empty()) host = "127.0.0.1";
   in_addr four{};
@@ -64,7 +65,7 @@ absl::StatusOr<Address> ParseListen(const std::string& text) {
     return address;
   }
   return absl::InvalidArgumentError(absl::StrCat(
-      "--listen ", text,
+      option, " ", text,
       ": only loopback, since there is no login; put a web server that has one "
       "in front, and name it with --host"));
 }
@@ -88,7 +89,8 @@ class HttpService::Impl {
   Impl& operator=(const Impl&) = delete;
 
   absl::Status Start() {
-    STET_ASSIGN_OR_RETURN(const Address address, ParseListen(options_.listen));
+    STET_ASSIGN_OR_RETURN(const Address address,
+                          ParseListen(options_.option, options_.listen));
     host_ = address.host;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
     if (address.six) flags |= MHD_USE_IPv6;

@@ -19,6 +19,7 @@
 namespace stet {
 
 struct HttpServiceOptions {
+  std::string option = "--listen";  // Where `listen` was given, for messages.
   std::string listen = "127.0.0.1:8080";  // Or "[::1]:8080"; port 0 any free.
   // Names besides localhost, 127.0.0.1 and [::1] that a request may ask for:
   // those of a web server in front.

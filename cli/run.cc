@@ -1,8 +1,10 @@
 // stet run and stet watch: look at what is due, keep what is new, print the
 // edits found.
 
+#include <sys/resource.h>
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <optional>
@@ -20,6 +22,7 @@
 #include "cli/program.h"
 #include "cli/progress.h"
 #include "cli/read_input.h"
+#include "cli/run_metrics.h"
 #include "cli/run_report.h"
 #include "cli/store_socket.h"
 #include "cli/watched_sources.h"
@@ -33,7 +36,6 @@ namespace {
 
 constexpr uint64_t kFreeBytesMin = 64 << 20;
 constexpr absl::Duration kUnreadableMax = absl::Hours(24);
-constexpr absl::Duration kMetricsEvery = absl::Seconds(10);
 constexpr absl::Duration kRatesEvery = absl::Minutes(5);
 
 // Signal handlers set these; the run's loop reads them.
@@ -48,6 +50,20 @@ void CatchSignals(bool service) {
   sigaction(SIGINT, &action, nullptr);
   action.sa_handler = [](int) { reload_asked = true; };
   if (service) sigaction(SIGHUP, &action, nullptr);
+}
+
+// As many file descriptors as we may have; how many transfers at once they are
+// enough for, beside the store's files.
+int TransfersWithin(int wanted) {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return wanted;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+  constexpr rlim_t kForTheStore = 550;
+  const rlim_t rest =
+      files.rlim_cur - std::min(kForTheStore, files.rlim_cur / 4 * 3);
+  return static_cast<int>(
+      std::clamp<rlim_t>(rest, 1, static_cast<rlim_t>(std::max(wanted, 1))));
 }
 
 absl::Status CheckFreeSpace(const std::string& directory) {
@@ -67,11 +83,12 @@ absl::Status CheckFreeSpace(const std::string& directory) {
 class RunOnce {
  public:
   RunOnce(Context& context, Store& store, const RunOptionsCli& options,
-          absl::Mutex& changes)
+          absl::Mutex& changes, RunMetrics& metrics)
       : context_(context),
         store_(store),
         options_(options),
-        changes_(changes) {}
+        changes_(changes),
+        metrics_(metrics) {}
 
   absl::StatusOr<int> Run() {
     STET_ASSIGN_OR_RETURN(const Config config, LoadConfig(context_));
@@ -108,6 +125,11 @@ class RunOnce {
                        .rates = rates.get()});
     Pipeline run(store_, judge, std::move(pipeline));
     ProgressLine progress(context_);
+    if (context_.err_is_terminal && !context_.quiet && !options_.service) {
+      STET_ASSIGN_OR_RETURN(
+          due_,
+          store_.CountDue(0, options_.all ? absl::InfiniteFuture() : started_));
+    }
     const absl::Status status = run.Run(
         [&](const Judgement& judgement, const CommittedOutcome& committed) {
           Tell(judgement, committed, progress);
@@ -132,6 +154,8 @@ class RunOnce {
   absl::StatusOr<PipelineOptions> PipelineOptionsFor(const Config& config) {
     PipelineOptions pipeline;
     STET_ASSIGN_OR_RETURN(pipeline.crawler, CrawlerOptionsOf(config, context_));
+    pipeline.crawler.concurrency =
+        TransfersWithin(pipeline.crawler.concurrency);
     started_ = context_.clock();
     pipeline.started = started_;
     pipeline.all = options_.all;
@@ -151,25 +175,15 @@ class RunOnce {
   // lost for it: what fails is said at the end.
   void KeepUp(const PipelineCounts& counts, SourceRates& rates) {
     const absl::Time now = context_.clock();
-    if (now >= next_metrics_) {
-      next_metrics_ = now + kMetricsEvery;
-      const absl::Status written = WriteMetrics(counts);
-      if (!written.ok() && metrics_error_.ok()) {
-        metrics_error_ = written;
-        PrintError(context_, absl::StrCat("warning: ", written.message()));
-      }
+    const absl::Status told = metrics_.Tell(counts, started_);
+    if (!told.ok() && metrics_error_.ok()) {
+      metrics_error_ = told;
+      PrintError(context_, absl::StrCat("warning: ", told.message()));
     }
     if (now >= next_rates_) {
       next_rates_ = now + kRatesEvery;
       (void)rates.Save(store_);  // Tried again; the last one counts.
     }
-  }
-
-  absl::Status WriteMetrics(const PipelineCounts& counts) {
-    if (options_.metrics.empty()) return absl::OkStatus();
-    return WriteFileAtomically(
-        context_.Resolve(options_.metrics),
-        PrometheusText(counts, started_, context_.clock() - started_));
   }
 
   // What is durable is told: edits to people, every event to scripts.
@@ -205,12 +219,26 @@ class RunOnce {
 
   void ShowProgress(const PipelineCounts& counts, ProgressLine& progress) {
     const double seconds = absl::ToDoubleSeconds(context_.clock() - started_);
+    const double rate =
+        seconds > 0 ? static_cast<double>(counts.looks) / seconds : 0;
+    std::string of;
+    std::string left;
+    // What is found on the way is looked at as well: then more was to be done.
+    if (due_ > counts.looks) {
+      of = absl::StrCat(" of ", due_);
+      if (counts.looks > 0 && seconds > 2)
+        left = absl::StrCat(
+            ", about ",
+            absl::FormatDuration(absl::Trunc(
+                absl::Seconds(static_cast<double>(due_ - counts.looks) / rate),
+                absl::Seconds(1))),
+            " left");
+    }
     progress.Show(absl::StrFormat(
-        "%d looks, %.1f a second, %d hosts at work, %d new, %d edits, %d "
-        "failed",
-        counts.looks,
-        seconds > 0 ? static_cast<double>(counts.looks) / seconds : 0,
-        counts.hosts_at_work, counts.first, counts.edits, counts.failed));
+        "%d%s looks, %.1f a second, %d hosts at work, %d new, %d edits, %d "
+        "failed%s",
+        counts.looks, of, rate, counts.hosts_at_work, counts.first,
+        counts.edits, counts.failed, left));
   }
 
   absl::Status Summarise(const PipelineCounts& counts) {
@@ -233,7 +261,7 @@ class RunOnce {
         {"lost", counts.lost},
         {"head", head}};
     STET_RETURN_IF_ERROR(store_.PutBlob("last_run", Dump(summary)));
-    STET_RETURN_IF_ERROR(WriteMetrics(counts));
+    STET_RETURN_IF_ERROR(metrics_.Tell(counts, started_, /*last=*/true));
     if (context_.json) *context_.out << Dump(summary) << "\n";
     if (context_.quiet || (!context_.err_is_terminal && !context_.verbose))
       return absl::OkStatus();
@@ -246,41 +274,6 @@ class RunOnce {
         counts.first, counts.edits, counts.hidden, counts.unchanged,
         counts.gone, counts.blocked, counts.failed, counts.robots, head);
     return absl::OkStatus();
-  }
-
-  static std::string PrometheusText(const PipelineCounts& counts,
-                                    absl::Time started, absl::Duration spent) {
-    std::string text;
-    const auto gauge = [&text](absl::string_view name, absl::string_view help,
-                               double value) {
-      absl::StrAppend(&text, "# HELP stet_run_", name, " ", help,
-                      "\n# TYPE stet_run_", name, " gauge\nstet_run_", name,
-                      " ", absl::StrFormat("%.17g", value), "\n");
-    };
-    gauge("started_seconds", "Unix time of the run's start.",
-          absl::ToDoubleSeconds(started - absl::UnixEpoch()));
-    gauge("duration_seconds", "How long the run took.",
-          absl::ToDoubleSeconds(spent));
-    gauge("alive_seconds", "Unix time when this was written.",
-          absl::ToDoubleSeconds(started + spent - absl::UnixEpoch()));
-    gauge("hosts_at_work", "Hosts that are looked at now.",
-          static_cast<double>(counts.hosts_at_work));
-    gauge("looks", "Addresses looked at.", static_cast<double>(counts.looks));
-    gauge("new_articles", "First versions stored.",
-          static_cast<double>(counts.first));
-    gauge("edits", "Edits reported.", static_cast<double>(counts.edits));
-    gauge("hidden_changes", "Changes of hidden classes only.",
-          static_cast<double>(counts.hidden));
-    gauge("unchanged", "Looks that found nothing new.",
-          static_cast<double>(counts.unchanged));
-    gauge("gone", "Sightings of vanished articles.",
-          static_cast<double>(counts.gone));
-    gauge("blocked", "Looks met by a wall.",
-          static_cast<double>(counts.blocked));
-    gauge("failed", "Looks that failed.", static_cast<double>(counts.failed));
-    gauge("robots", "Looks that robots.txt forbade.",
-          static_cast<double>(counts.robots));
-    return text;
   }
 
   // 3 where every list of a source has failed for over a day.
@@ -304,8 +297,9 @@ class RunOnce {
   Store& store_;
   const RunOptionsCli& options_;
   absl::Mutex& changes_;
+  RunMetrics& metrics_;
+  uint64_t due_ = 0;  // When it began, for the time left; 0 unknown.
   absl::Time started_;
-  absl::Time next_metrics_ = absl::InfinitePast();
   absl::Time next_rates_ = absl::InfinitePast();
   absl::Status metrics_error_;
 };
@@ -315,6 +309,10 @@ class RunOnce {
 int RunCommand(Context& context, const RunOptionsCli& options) {
   stop_asked = false;
   CatchSignals(options.service);
+  const auto metrics = RunMetrics::Open(context, options.metrics);
+  if (!metrics.ok()) return Fail(context, metrics.status());
+  if (const std::string url = (*metrics)->url(); !url.empty() && !context.quiet)
+    PrintError(context, absl::StrCat("metrics: ", url, "metrics"));
   const absl::Status space =
       CheckFreeSpace(context.Resolve(context.store_directory));
   if (!space.ok()) return Fail(context, space);
@@ -334,7 +332,7 @@ int RunCommand(Context& context, const RunOptionsCli& options) {
       PrintError(context, absl::StrCat("warning: ", socket.status().message()));
     for (;;) {
       reload_asked = false;
-      RunOnce once(context, store, options, changes);
+      RunOnce once(context, store, options, changes, **metrics);
       const absl::StatusOr<int> code = once.Run();
       if (!code.ok()) return Fail(context, code.status());
       if (!options.service || stop_asked) return *code;

@@ -50,6 +50,7 @@ class LevelDbStore : public Store {
   absl::StatusOr<std::vector<Visit>> ListVisits(absl::string_view after,
                                                 size_t limit) override;
   absl::StatusOr<absl::Time> NextDue(int part) override;
+  absl::StatusOr<uint64_t> CountDue(int part, absl::Time now) override;
   absl::Status PutSource(const Source& source) override;
   absl::Status DeleteSource(absl::string_view name) override;
   absl::StatusOr<std::vector<Source>> ListSources() override;

@@ -464,6 +464,27 @@ absl::StatusOr<absl::Time> LevelDbStore::NextDue(int) {
   return absl::InfiniteFuture();
 }
 
+absl::StatusOr<uint64_t> LevelDbStore::CountDue(int, absl::Time now) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  uint64_t count = 0;
+  Cursor hosts = reading.Scan(std::string(1, kHostsDue), Caching::kPassBy);
+  for (; hosts.Valid(); hosts.Next()) {
+    absl::Time time;
+    HostNumber host = 0;
+    if (!ParseHostDueKey(hosts.key(), time, host)) continue;
+    if (time > now) break;
+    Cursor due = reading.Scan(DuePrefix(host), Caching::kPassBy);
+    for (; due.Valid(); due.Next(), ++count) {
+      HostNumber of = 0;
+      ArticleNumber article = 0;
+      if (ParseDueKey(due.key(), of, time, article) && time > now) break;
+    }
+    STET_RETURN_IF_ERROR(due.status());
+  }
+  STET_RETURN_IF_ERROR(hosts.status());
+  return count;
+}
+
 absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
     const Reading& reading, HostNumber number, const ClaimOptions& options) {
   STET_ASSIGN_OR_RETURN(StoredHost stored, ReadHost(reading, number));

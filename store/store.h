@@ -160,6 +160,9 @@ class Store {
   // In order of id, after `after`, at most `limit`.
   virtual absl::StatusOr<std::vector<Visit>> ListVisits(absl::string_view after,
                                                         size_t limit) = 0;
+  // How many visits are due at `now`. Costs in proportion to them.
+  virtual absl::StatusOr<uint64_t> CountDue(int part, absl::Time now) = 0;
+
   // When the soonest visit of a host that is not leased is due; InfiniteFuture
   // if none.
   virtual absl::StatusOr<absl::Time> NextDue(int part) = 0;
