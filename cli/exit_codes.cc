@@ -14,8 +14,9 @@ constexpr ExitCodeMeaning kMeanings[] = {
      "24 hours, or an address given in this very command "
      "failed: a page, a mail server, a webhook."},
     {kStoreBroken,
-     "The store is damaged, cannot be read or cannot be written; "
-     "nothing that was acknowledged is lost."},
+     "The store is damaged, cannot be read or cannot be written, or memory, "
+     "threads or file descriptors ran out; nothing that was acknowledged is "
+     "lost."},
     {kStoreHeld, "Another run holds the store; cron may try again."},
 };
 

@@ -14,7 +14,8 @@ enum ExitCode : int {
   kUsage = 2,             // The command line or stet.toml is wrong.
   kSourceUnreadable = 3,  // Done, but a source has failed for over 24 h, or an
                           // address given in this very command failed.
-  kStoreBroken = 4,       // The store is damaged or cannot be written.
+  kStoreBroken = 4,       // The store is damaged or cannot be written, or the
+                          // system has nothing more to give.
   kStoreHeld = 75,        // Another run holds the store; cron may try again.
 };
 

@@ -7,12 +7,16 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
+#include <new>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/time/clock.h"
+#include "cli/exit_codes.h"
 #include "cli/page_worker.h"
 #include "cli/program.h"
 
@@ -39,11 +43,41 @@ bool ColourWanted() {
          (terminal == nullptr || std::string(terminal) != "dumb");
 }
 
+// Where memory or threads have run out there is nothing to go back to. The
+// process ends as a kill would end it, which loses nothing that was told of,
+// but says why.
+[[noreturn]] void EndForWantOf(absl::string_view what) {
+  for (const absl::string_view text :
+       {absl::string_view("stet: there is no more "), what,
+        absl::string_view(
+            "; what was reported is kept, and the next run goes on\n")}) {
+    if (write(STDERR_FILENO, text.data(), text.size()) < 0) break;
+  }
+  _exit(stet::kStoreBroken);
+}
+
+[[noreturn]] void OnTerminate() {
+  if (const std::exception_ptr error = std::current_exception()) {
+    try {
+      std::rethrow_exception(error);
+    } catch (const std::bad_alloc&) {
+      EndForWantOf("memory");
+    } catch (const std::system_error& failed) {
+      if (failed.code() == std::errc::resource_unavailable_try_again)
+        EndForWantOf("room for a thread");
+    } catch (...) {
+    }
+  }
+  std::abort();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc == 2 && stet::kPageWorkerArgument == argv[1])
     return stet::RunPageWorker();
+  std::set_new_handler([] { EndForWantOf("memory"); });
+  std::set_terminate(OnTerminate);
   std::ios::sync_with_stdio(false);
   umask(077);  // What the store keeps is its user's.
   std::signal(SIGPIPE, SIG_IGN);

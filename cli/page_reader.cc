@@ -85,6 +85,9 @@ class PageReader::Worker {
       return absl::ResourceExhaustedError(
           absl::StrCat("reading a page: more than ", kPageWorkerCpuSeconds,
                        " s of CPU time, or ", absl::FormatDuration(patience)));
+    if (WIFEXITED(status) && WEXITSTATUS(status) == kPageWorkerOutOfMemory)
+      return absl::ResourceExhaustedError(
+          "reading a page: more memory than a page may take");
     return absl::InternalError(absl::StrCat(
         "reading a page: the worker ",
         WIFSIGNALED(status) ? "died of signal " : "ended with code ",

@@ -44,8 +44,9 @@ class PageReader {
   PageReader& operator=(const PageReader&) = delete;
 
   // Errors as ExtractArticle's and ReadLinks', and for a page that its worker
-  // did not survive: kResourceExhausted where its time was up, kInternal where
-  // it crashed. kUnavailable: no worker could be started. No explanations.
+  // did not survive: kResourceExhausted where its time was up or its memory
+  // spent, kInternal where it crashed. kUnavailable: no worker could be
+  // started, which is no fault of the page's. No explanations.
   absl::StatusOr<Extraction> Extract(absl::string_view bytes,
                                      const ExtractOptions& options) const;
   absl::StatusOr<Links> Read(absl::string_view bytes,

@@ -6,8 +6,10 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <new>
 #include <string>
 
 #include "cli/page_messages.h"
@@ -121,6 +123,7 @@ std::string AnswerTo(absl::string_view message) {
 }  // namespace
 
 int RunPageWorker() {
+  std::set_new_handler([] { _exit(kPageWorkerOutOfMemory); });
   // A terminal's interrupt goes to the whole group; the run decides.
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
     std::signal(signal, SIG_IGN);

@@ -16,6 +16,7 @@ inline constexpr absl::string_view kPageWorkerArgument = "--page-worker";
 inline constexpr int kPageWorkerSocket = 3;
 inline constexpr int kPageWorkerCpuSeconds = 10;  // For one page.
 inline constexpr unsigned long kPageWorkerAddressBytes = 1UL << 30;
+inline constexpr int kPageWorkerOutOfMemory = 12;  // Its exit code.
 
 // Answers requests (page_messages.h) until the socket ends. The exit code.
 int RunPageWorker();

@@ -133,6 +133,7 @@ class Pipeline::Stages {
             now + (options_.service && !claimed ? kServicePause : kClaimPause);
       }
       Deliver(crawler);
+      if (!crawler.error().ok()) Fail(crawler.error());
       if (!error().ok()) break;
       const bool idle = crawler.idle() && !claimed && pending_ == 0;
       if (!idle) continue;
