@@ -271,7 +271,7 @@ constexpr size_t kTextsMax = size_t{1} << (6 * kTextDigits);
 constexpr char kDigits[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-void AppendNumber(size_t number, size_t digits, std::string& out) {
+void AppendNumber(size_t number, size_t digits, std::string &out) {
   for (size_t i = digits; i-- > 0;) {
     out.push_back(kDigits[(number >> (6 * i)) & 63U]);
   }
@@ -320,6 +320,38 @@ bool IsChangedByBuilder(absl::string_view text, size_t at) {
   }
 }
 
+// The bytes at which that may be so.
+constexpr auto kMayChange = [] {
+  std::array<bool, 256> may = {};
+  for (size_t c = 0; c < 256; ++c) {
+    may[c] = c < ' ' || c == '&' || c == 0x7F || c == 0xC2 || c >= 0xEF;
+  }
+  return may;
+}();
+
+bool IsChangedByBuilder(absl::string_view text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (kMayChange[static_cast<unsigned char>(text[at])] &&
+        IsChangedByBuilder(text, at))
+      return true;
+  }
+  return false;
+}
+
+// Where a mark stands at or behind `from`; npos if nowhere. Its first byte is
+// rare, which makes this several times as fast as a search for all of it.
+size_t FindTextMark(absl::string_view text, size_t from) {
+  while (from < text.size()) {
+    const void *const first =
+        memchr(text.data() + from, kTextMark.front(), text.size() - from);
+    if (first == nullptr) break;
+    from = static_cast<size_t>(static_cast<const char *>(first) - text.data());
+    if (absl::StartsWith(text.substr(from), kTextMark)) return from;
+    ++from;
+  }
+  return absl::string_view::npos;
+}
+
 // Whether a numeric character reference would make a mark.
 bool NamesTextMark(absl::string_view html) {
   for (size_t at = html.find("&#"); at != absl::string_view::npos;
@@ -346,7 +378,7 @@ bool NamesTextMark(absl::string_view html) {
 class Cutter {
  public:
   // `packed` gets texts and attributes, unless it is null.
-  Cutter(absl::string_view in, CutPage& out, PackedPage* packed)
+  Cutter(absl::string_view in, CutPage &out, PackedPage *packed)
       : in_(in), out_(out), packed_(packed) {}
 
   void Run() {
@@ -368,13 +400,13 @@ class Cutter {
   };
 
   void Text() {
-    std::string& out = out_.html;
-    const char* p = in_.data() + at_;
-    const char* const end = in_.data() + in_.size();
+    std::string &out = out_.html;
+    const char *p = in_.data() + at_;
+    const char *const end = in_.data() + in_.size();
     if (preformatted_ > 0) {
-      const void* const tag = memchr(p, '<', static_cast<size_t>(end - p));
-      const char* const stop =
-          tag != nullptr ? static_cast<const char*>(tag) : end;
+      const void *const tag = memchr(p, '<', static_cast<size_t>(end - p));
+      const char *const stop =
+          tag != nullptr ? static_cast<const char *>(tag) : end;
       out.append(p, static_cast<size_t>(stop - p));
       at_ = static_cast<size_t>(stop - in_.data());
       return;
@@ -391,7 +423,7 @@ class Cutter {
         if (out.empty() || out.back() != ' ') out.push_back(' ');
         continue;
       }
-      const char* const start = p;
+      const char *const start = p;
       while (p < end && *p != '<' &&
              (static_cast<unsigned char>(*p) > ' ' || !IsHtmlSpace(*p))) {
         ++p;
@@ -401,12 +433,12 @@ class Cutter {
     at_ = static_cast<size_t>(p - in_.data());
   }
 
-  const char* SkipSpace(const char* p, const char* end) {
+  const char *SkipSpace(const char *p, const char *end) {
     if (p == end || !IsHtmlSpace(*p)) return p;
     do {
       ++p;
     } while (p < end && IsHtmlSpace(*p));
-    std::string& out = out_.html;
+    std::string &out = out_.html;
     if (out.empty() || out.back() != ' ') out.push_back(' ');
     return p;
   }
@@ -415,15 +447,15 @@ class Cutter {
   // tells it from text; the rest is one word to it.
   void PackText() {
     constexpr size_t kShort = 12;  // What a reference costs as well.
-    const char* const end = in_.data() + in_.size();
-    const char* p = SkipSpace(in_.data() + at_, end);
-    std::string& pool = packed_->pool_;
+    const char *const end = in_.data() + in_.size();
+    const char *p = SkipSpace(in_.data() + at_, end);
+    std::string &pool = packed_->pool_;
     const size_t begin = pool.size() + 1;
     bool literal = packed_->texts_.size() == kTextsMax;
     pool.push_back(' ');
     while (p < end && *p != '<') {
       if (IsHtmlSpace(*p)) {
-        const char* next = p;
+        const char *next = p;
         do {
           ++next;
         } while (next < end && IsHtmlSpace(*next));
@@ -431,11 +463,10 @@ class Cutter {
         pool.push_back(' ');
         p = next;
       }
-      const char* const start = p;
+      const char *const start = p;
       while (p < end && *p != '<' &&
              (static_cast<unsigned char>(*p) > ' ' || !IsHtmlSpace(*p))) {
-        const auto c = static_cast<unsigned char>(*p);
-        if (c == '&' || c < ' ' || c == 0x7F || c == 0xC2 || c >= 0xEF)
+        if (kMayChange[static_cast<unsigned char>(*p)])
           literal |=
               IsChangedByBuilder(in_, static_cast<size_t>(p - in_.data()));
         ++p;
@@ -443,7 +474,7 @@ class Cutter {
       pool.append(start, static_cast<size_t>(p - start));
     }
     const size_t size = pool.size() - begin;
-    std::string& out = out_.html;
+    std::string &out = out_.html;
     if (literal || size < kShort) {
       out.append(pool, begin, size);
       pool.resize(begin - 1);
@@ -661,14 +692,14 @@ class Cutter {
   // Elements whose attributes the tree's builder looks at, or may, are not
   // packed: it merges those of a second <html> or <body> into the first.
   void WriteStartTag(absl::string_view name, Tag tag, Fate fate) {
-    std::string& out = out_.html;
+    std::string &out = out_.html;
     out.push_back('<');
     out.append(name.data(), name.size());
     if (packed_ != nullptr && tag != Tag::kHtml && tag != Tag::kBody &&
         tag != Tag::kOther)
       PackAttributes(fate);
     for (size_t i = 0; i < kept_count_; ++i) {
-      const KeptAttribute& kept = kept_[i];
+      const KeptAttribute &kept = kept_[i];
       const absl::string_view attr = AttrName(kept.attr);
       const char quote =
           kept.value.find('"') == absl::string_view::npos ? '"' : '\'';
@@ -686,22 +717,25 @@ class Cutter {
   // Takes out of kept_ what one reference can stand for. Equal lists of
   // formatting elements get the same: the builder counts equal ones.
   void PackAttributes(Fate fate) {
-    PackedPage& packed = *packed_;
-    const auto can_stay = [](const KeptAttribute& kept) {
-      for (size_t at = 0; at < kept.value.size(); ++at) {
-        if (IsChangedByBuilder(kept.value, at)) return true;
-      }
-      return false;
-    };
-    const auto first = kept_.begin();
-    auto last = first + static_cast<std::ptrdiff_t>(kept_count_);
+    PackedPage &packed = *packed_;
     if (packed.lists_.size() == kTextsMax) return;
-    const auto begin = std::stable_partition(first, last, can_stay);
-    if (begin == last) return;
-    kept_count_ = static_cast<size_t>(begin - first);
+    std::array<KeptAttribute, kAttrCount> taken;
+    size_t taken_count = 0;
+    size_t stay = 0;
+    for (size_t i = 0; i < kept_count_; ++i) {
+      if (IsChangedByBuilder(kept_[i].value)) {
+        kept_[stay++] = kept_[i];
+      } else {
+        taken[taken_count++] = kept_[i];
+      }
+    }
+    kept_count_ = stay;
+    if (taken_count == 0) return;
+    const auto begin = taken.begin();
+    const auto last = begin + static_cast<std::ptrdiff_t>(taken_count);
     if (fate == Fate::kFormatting) {
       std::sort(begin, last,
-                [](const auto& a, const auto& b) { return a.attr < b.attr; });
+                [](const auto &a, const auto &b) { return a.attr < b.attr; });
     }
     const size_t pool_begin = packed.pool_.size();
     const size_t list_begin = packed.attributes_.size();
@@ -839,8 +873,8 @@ class Cutter {
 
   const absl::string_view in_;
   size_t at_ = 0;
-  CutPage& out_;
-  PackedPage* const packed_;
+  CutPage &out_;
+  PackedPage *const packed_;
   absl::flat_hash_map<std::string, size_t> formatting_lists_;
   std::string name_;
   std::array<KeptAttribute, kAttrCount> kept_ = {};
@@ -862,8 +896,7 @@ CutPage CutHtml(absl::string_view html) {
 
 PackedPage PackHtml(absl::string_view html) {
   PackedPage page;
-  const bool marked = memmem(html.data(), html.size(), kTextMark.data(),
-                             kTextMark.size()) != nullptr;
+  const bool marked = FindTextMark(html, 0) != absl::string_view::npos;
   const bool fits = html.size() < UINT32_MAX / 4;
   Cutter(html, page.cut_, marked || !fits ? nullptr : &page).Run();
   if (!NamesTextMark(page.html())) return page;
@@ -873,15 +906,13 @@ PackedPage PackHtml(absl::string_view html) {
 }
 
 absl::string_view PackedPage::TextOf(absl::string_view text,
-                                     std::string& spare) const {
+                                     std::string &spare) const {
   if (texts_.empty()) return text;
   const size_t begin = spare.size();
   size_t copied = 0;  // Of `text`.
   for (size_t at = 0; at < text.size();) {
-    const void* const mark = memmem(text.data() + at, text.size() - at,
-                                    kTextMark.data(), kTextMark.size());
-    if (mark == nullptr) break;
-    at = static_cast<size_t>(static_cast<const char*>(mark) - text.data());
+    at = FindTextMark(text, at);
+    if (at == absl::string_view::npos) break;
     if (text.size() - at < kTextReferenceBytes) break;
     const size_t number =
         ReadNumber(text.substr(at + kTextMark.size(), kTextDigits));
@@ -889,7 +920,7 @@ absl::string_view PackedPage::TextOf(absl::string_view text,
       at += kTextMark.size();
       continue;
     }
-    const Range& range = texts_[number];
+    const Range &range = texts_[number];
     const size_t behind = text.size() - at - kTextReferenceBytes;
     if (copied == 0 && at <= 1 && behind <= 1 &&
         (at == 0 || text.front() == ' ') &&
@@ -911,11 +942,11 @@ absl::string_view PackedPage::TextOf(absl::string_view text,
 }
 
 void PackedPage::AppendAttributes(absl::string_view value,
-                                  std::vector<Attribute>& attributes) const {
+                                  std::vector<Attribute> &attributes) const {
   const size_t list = ReadNumber(value);
   if (list >= lists_.size()) return;
   for (uint32_t i = 0; i < lists_[list].size; ++i) {
-    const PooledAttribute& one = attributes_[lists_[list].begin + i];
+    const PooledAttribute &one = attributes_[lists_[list].begin + i];
     attributes.push_back({one.attr, absl::string_view(pool_).substr(
                                         one.value.begin, one.value.size)});
   }
@@ -928,7 +959,7 @@ size_t PackedPage::text_bytes() const {
     in_tag = c == '<' || (in_tag && c != '>');
     bytes += in_tag ? 0 : 1;
   }
-  for (const Range& text : texts_) {
+  for (const Range &text : texts_) {
     bytes += text.size;
     bytes -= kTextReferenceBytes;
   }
@@ -937,13 +968,13 @@ size_t PackedPage::text_bytes() const {
 
 uint64_t PackedPage::Hash() const {
   uint64_t hash = Hash64(cut_.html) * 31 + Hash64(pool_);
-  for (const Range& text : texts_) hash = hash * 31 + text.size;
-  for (const PooledAttribute& one : attributes_) {
+  for (const Range &text : texts_) hash = hash * 31 + text.size;
+  for (const PooledAttribute &one : attributes_) {
     hash = hash * 31 + one.value.size * kAttrCount +
            static_cast<uint64_t>(one.attr);
   }
-  for (const Range& list : lists_) hash = hash * 31 + list.size;
-  for (const std::string& data : cut_.json_ld) hash = hash * 31 + Hash64(data);
+  for (const Range &list : lists_) hash = hash * 31 + list.size;
+  for (const std::string &data : cut_.json_ld) hash = hash * 31 + Hash64(data);
   return hash;
 }
 

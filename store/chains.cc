@@ -293,10 +293,10 @@ absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
       .page = page, .body_bytes = page.body.size(), .body_sha256 = body_sha256};
   record.evidence_frame =
       Compress(EncodeEvidence(evidence), evidence_prefix, kArticleLevel);
-  const int first_level =
-      effort == Effort::kQuick ? kQuickLevel : kFirstPageLevel;
-  record.body_frame = Compress(page.body, body_prefix,
-                               record.base ? kNextPageLevel : first_level);
+  const int level = effort == Effort::kQuick ? kQuickLevel
+                    : record.base            ? kNextPageLevel
+                                             : kFirstPageLevel;
+  record.body_frame = Compress(page.body, body_prefix, level);
   if (record.evidence_frame.empty() || record.body_frame.empty())
     return absl::ResourceExhaustedError(
         "compressing a raw page: not enough memory");
