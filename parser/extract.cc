@@ -187,6 +187,7 @@ class ArticleBuilder {
     if (!place.in_body && !standfirst) return "outside the body";
     if (block.node == metadata_.headline_node || folded_ == title_)
       return "the headline";
+    if (place.is_teaser) return "a list of other articles";
     if (block.node == metadata_.byline_node) return "the byline";
     const Phrase phrase = PhraseOf(block, place, folded_);
     if (phrase != Phrase::kNone)

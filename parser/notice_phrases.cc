@@ -9,7 +9,7 @@
 namespace stet {
 namespace {
 
-constexpr size_t kBytesMax = 2400;  // Longer text is no notice.
+constexpr size_t kBytesMax = 4800;  // Longer text is no notice.
 
 // How players and posts of other sites ask before they load: long paragraphs,
 // known by their beginning.

@@ -152,7 +152,8 @@ class LayoutFinder {
            {Attr::kClass, Attr::kId, Attr::kItemprop, Attr::kDataComponent,
             Attr::kDataTestid, Attr::kAriaLabel, Attr::kRole}) {
         const absl::string_view value = document_.Attribute(n, attr);
-        if (value.empty()) continue;
+        // An address names another thing.
+        if (value.empty() || absl::StrContains(value, "://")) continue;
         auto [it, fresh] = known.try_emplace(value, 0);
         if (fresh) it->second = FindMarkupWords(value);
         words_[n] |= it->second;
@@ -208,10 +209,11 @@ class LayoutFinder {
     layout_.page_prose = raw_[document_.size()];
     ForgetCommonWords(at);
     std::vector<uint8_t> foreign(document_.size(), 0);
-    const std::vector<NodeId> lists = FindTeaserLists();
+    teaser_lists_ = FindTeaserLists();
     for (NodeId n = 1; n < document_.size(); ++n) {
       foreign[n] = foreign[document_.parent(n)];
-      if (std::binary_search(lists.begin(), lists.end(), n)) foreign[n] = 1;
+      if (std::binary_search(teaser_lists_.begin(), teaser_lists_.end(), n))
+        foreign[n] = 1;
       if (document_.IsText(n)) continue;
       if ((words_[n] & kForeign) == 0 && (zones_[n] & kForeignZones) == 0) {
         continue;
@@ -234,47 +236,68 @@ class LayoutFinder {
     if (own_[document_.size()] == 0) own_ = raw_;
   }
 
-  // The elements that hold lists of other articles: a linked headline and a
-  // short text, over and over, with no other prose in the element.
+  // A linked headline of this site, with a short text to follow.
+  static bool IsTeaserTitle(const TextBlock& block) {
+    constexpr uint32_t kTitleWordsMin = 3;
+    return block.words >= kTitleWordsMin && !block.ends_sentence &&
+           block.own_link_letters * 2 >= block.letters;
+  }
+
+  // The smallest element that holds both.
+  NodeId Common(NodeId a, NodeId b) const {
+    NodeId n = document_.parent(a);
+    while (n != kNoNode && !document_.Contains(n, b)) n = document_.parent(n);
+    return n;
+  }
+
+  // The elements that hold teasers of other articles: a linked headline and a
+  // short text, over and over, with no other prose in the list or, where the
+  // article stands in it too, in the teaser.
   std::vector<NodeId> FindTeaserLists() const {
     constexpr size_t kTeasersMin = 3;
+    constexpr size_t kScatteredMin = 5;
     constexpr uint32_t kTeaserLettersMax = 350;
     std::vector<NodeId> lists;
-    NodeId first = kNoNode;  // Of the run at hand.
-    size_t teasers = 0;
-    uint32_t letters = 0;
-    NodeId title = kNoNode;
-    NodeId last = kNoNode;
-    const auto finish = [&] {
-      if (teasers >= kTeasersMin) {
-        NodeId list = document_.parent(first);
-        while (list != kNoNode && !document_.Contains(list, last))
-          list = document_.parent(list);
-        const bool alone =
-            list != kNoNode && list != document_.body() &&
-            Raw(list) * 10 <= letters * 11 &&
-            !(headline_ != kNoNode && document_.Contains(list, headline_)) &&
-            layout_.page_prose - Raw(list) >= kStoryLetters / 2;
-        if (alone) lists.push_back(list);
-      }
-      teasers = 0;
-      letters = 0;
+    struct Teaser {
+      const TextBlock* title;
+      const TextBlock* text;
     };
+    std::vector<Teaser> run;
+    const auto is_apart = [&](NodeId n, uint32_t letters) {
+      return n != kNoNode && n != document_.body() &&
+             Raw(n) * 10 <= letters * 11 &&
+             !(headline_ != kNoNode && document_.Contains(n, headline_)) &&
+             layout_.page_prose - Raw(n) >= kStoryLetters / 2;
+    };
+    const auto finish = [&] {
+      if (run.size() >= kTeasersMin) {
+        uint32_t letters = 0;
+        for (const Teaser& teaser : run) letters += teaser.text->letters;
+        const NodeId list =
+            Common(run.front().title->first, run.back().text->first);
+        if (is_apart(list, letters)) {
+          lists.push_back(list);
+        } else if (run.size() >= kScatteredMin &&
+                   layout_.page_prose - letters >= kStoryLetters / 2) {
+          for (const Teaser& teaser : run) {
+            const NodeId box = Common(teaser.title->first, teaser.text->first);
+            if (is_apart(box, teaser.text->letters)) lists.push_back(box);
+          }
+        }
+      }
+      run.clear();
+    };
+    const TextBlock* title = nullptr;
     for (const TextBlock& block : blocks_) {
-      constexpr uint32_t kTitleWordsMin = 3;
       if (IsProse(block)) {
-        if (title == kNoNode || block.letters > kTeaserLettersMax) {
+        if (title == nullptr || block.letters > kTeaserLettersMax) {
           finish();
         } else {
-          if (teasers == 0) first = title;
-          ++teasers;
-          letters += block.letters;
-          last = block.first;
+          run.push_back({title, &block});
         }
-        title = kNoNode;
-      } else if (block.words >= kTitleWordsMin &&
-                 block.link_letters * 10 >= block.letters * 8) {
-        title = block.first;
+        title = nullptr;
+      } else if (IsTeaserTitle(block)) {
+        title = &block;
       }
     }
     finish();
@@ -458,6 +481,9 @@ class LayoutFinder {
                    const std::vector<uint8_t>& on_path) const {
     BlockPlace place;
     place.is_prose = IsProse(block);
+    place.is_teaser = std::any_of(
+        teaser_lists_.begin(), teaser_lists_.end(),
+        [&](NodeId n) { return document_.Contains(n, block.first); });
     place.in_body = document_.Contains(layout_.body, block.first);
     // Inline elements count as well: <span class="caption">.
     int distance = 0;
@@ -502,6 +528,7 @@ class LayoutFinder {
   const std::vector<TextBlock>& blocks_;
   const NodeId headline_;
   PageLayout layout_;
+  std::vector<NodeId> teaser_lists_;
   std::vector<MarkupWords> words_;
   std::vector<Zones> zones_;
   std::vector<uint64_t> styles_;

@@ -50,6 +50,7 @@ struct BlockPlace {
   bool in_body = false;
   bool in_main_parent = false;
   bool is_prose = false;
+  bool is_teaser = false;  // Of a list of other articles.
 };
 
 struct PageLayout {

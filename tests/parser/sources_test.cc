@@ -243,6 +243,28 @@ TEST(LayoutTest, AListOfOtherArticlesIsNotTheArticle) {
   EXPECT_THAT(BodyText(e.article), Not(HasSubstr("somebody who saw it")));
 }
 
+TEST(LayoutTest, AnAddressInAnIdNamesNothing) {
+  const Extraction e = Explained(
+      absl::StrCat("<body><div id='https://paper.example/details?comments=1'>"
+                   "<h1>Bridge stands</h1><div>",
+                   Prose(3), "</div></div></body>"));
+  EXPECT_EQ(e.article.blocks.size(), 3u);
+}
+
+TEST(LayoutTest, TeasersAmongTheTextGo) {
+  std::string teasers;
+  for (int i = 0; i < 6; ++i) {
+    absl::StrAppend(&teasers, "<div><a href=/n", i,
+                    ">Another thing that happened today</a><div>What happened "
+                    "was reported by somebody who saw it, number ",
+                    i, ", and told it to the paper.</div></div>");
+  }
+  const Extraction e = Explained(absl::StrCat(
+      "<body><h1>Bridge stands</h1><div>", Prose(4), teasers, "</div>"));
+  EXPECT_THAT(BodyText(e.article), HasSubstr("Sentence 3 of the report"));
+  EXPECT_THAT(BodyText(e.article), Not(HasSubstr("somebody who saw it")));
+}
+
 TEST(LayoutTest, SourcesOnOtherSitesStayRelatedLinksGo) {
   const auto list = [](absl::string_view label, absl::string_view host) {
     std::string items;
