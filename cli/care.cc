@@ -1,6 +1,8 @@
-// Care of the store: verify, reextract, stats, backup, erase.
+// Care of the store: verify, reextract, stats, backup, erase; prune.cc has
+// that.
 
 #include <atomic>
+#include <cmath>
 #include <thread>
 
 #include "absl/container/flat_hash_map.h"
@@ -30,6 +32,19 @@ int ThreadsOf(int jobs) {
 
 std::string Megabytes(uint64_t bytes) {
   return absl::StrFormat("%.1f MB", static_cast<double>(bytes) / 1e6);
+}
+
+double Ratio(uint64_t part, uint64_t whole) {
+  return whole == 0 ? 0
+                    : std::round(static_cast<double>(part) * 1e5 /
+                                 static_cast<double>(whole)) /
+                          1e5;
+}
+
+// " (2.4 %)"; nothing of nothing.
+std::string Share(uint64_t part, uint64_t whole) {
+  return whole == 0 ? std::string()
+                    : absl::StrFormat(" (%.1f %%)", 100 * Ratio(part, whole));
 }
 
 // Histories are extracted again host by host, each with what the host taught.
@@ -131,17 +146,19 @@ absl::Status EraseVersions(Store& store, const EraseOptionsCli& options,
   if (!visit.ok()) return visit.status();
   STET_ASSIGN_OR_RETURN(const std::vector<VersionInfo> versions,
                         store.ListVersions(visit->id));
+  std::vector<uint32_t> gone;
   for (const VersionInfo& version : versions) {
-    if ((number != 0 && version.version != number) || version.erased) continue;
-    STET_RETURN_IF_ERROR(
-        store.Erase(visit->id, version.version, options.reason, now));
-    ++erased;
+    if ((number == 0 || version.version == number) && !version.erased)
+      gone.push_back(version.version);
   }
-  if (erased == 0) {
+  erased = gone.size();
+  if (gone.empty()) {
     return absl::NotFoundError(absl::StrCat(
         options.target, ": no such version that is not erased already"));
   }
-  return absl::OkStatus();
+  STET_RETURN_IF_ERROR(store.Erase(visit->id, gone, options.reason, now));
+  // What was overwritten is still in the files until they are written anew.
+  return store.Compact();
 }
 
 }  // namespace
@@ -221,18 +238,21 @@ int StatsCommand(Context& context) {
           {"raw_bytes", stats->raw_bytes},
           {"stored_bytes", stats->stored_bytes},
           {"disk_bytes", stats->disk_bytes},
+          {"ratio", Ratio(stats->stored_bytes, stats->raw_bytes)},
           {"disk_bytes_per_day", static_cast<uint64_t>(growth)},
           {"oldest", FormatUtc(stats->oldest)},
           {"newest", FormatUtc(stats->newest)},
           {"sources", nlohmann::ordered_json::array()}};
       for (const StoreStats::BySource& source : stats->sources) {
-        json["sources"].push_back({{"source", source.source},
-                                   {"articles", source.articles},
-                                   {"versions", source.versions},
-                                   {"edits", source.edits},
-                                   {"silent", source.silent},
-                                   {"raw_bytes", source.raw_bytes},
-                                   {"stored_bytes", source.stored_bytes}});
+        json["sources"].push_back(
+            {{"source", source.source},
+             {"articles", source.articles},
+             {"versions", source.versions},
+             {"edits", source.edits},
+             {"silent", source.silent},
+             {"raw_bytes", source.raw_bytes},
+             {"stored_bytes", source.stored_bytes},
+             {"ratio", Ratio(source.stored_bytes, source.raw_bytes)}});
       }
       *context.out << Dump(json) << "\n";
       return kDone;
@@ -240,7 +260,8 @@ int StatsCommand(Context& context) {
     *context.out << stats->articles << " articles, " << stats->versions
                  << " versions, " << stats->looks << " raw pages\n"
                  << Megabytes(stats->raw_bytes) << " received, "
-                 << Megabytes(stats->stored_bytes) << " kept, "
+                 << Megabytes(stats->stored_bytes) << " kept"
+                 << Share(stats->stored_bytes, stats->raw_bytes) << ", "
                  << Megabytes(stats->disk_bytes) << " on disk, "
                  << Megabytes(static_cast<uint64_t>(growth)) << " a day\n";
     for (const StoreStats::BySource& source : stats->sources) {
@@ -248,7 +269,8 @@ int StatsCommand(Context& context) {
                    << source.articles << " articles, " << source.versions
                    << " versions, " << source.edits << " edits, "
                    << source.silent << " silent, "
-                   << Megabytes(source.stored_bytes) << "\n";
+                   << Megabytes(source.stored_bytes)
+                   << Share(source.stored_bytes, source.raw_bytes) << "\n";
     }
     return kDone;
   });

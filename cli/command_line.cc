@@ -425,6 +425,26 @@ void AddCareCommands(CommandLine& line) {
       ->add_option("--jobs", *extract_jobs, JobsText())
       ->check(CLI::Range(1, 256));
 
+  std::shared_ptr<PruneOptionsCli> prune;
+  app = line.Add(
+      "prune", "Drop text and raw pages of versions that hold no edit of note",
+      "stet prune --older-than 90d --dry-run", CommandPlace::kStoreHolder,
+      &PruneCommand, prune);
+  app->add_option("--older-than", prune->older_than,
+                  "Only versions last seen so long ago: 90d, 12h");
+  app->add_option("--keep", prune->keep,
+                  "Leave the newest N versions of every article alone")
+      ->check(CLI::Range(0, 1000000));
+  app->add_option("--source", prune->sources, "Only of these sources");
+  app->add_option("--min-score", prune->min_score,
+                  "An edit that scores less is not of note; without it, every "
+                  "reported edit is");
+  app->add_flag("--dry-run", prune->dry_run, "Only count");
+  app->footer(
+      "The first and the last version of an article, and every version with an "
+      "edit of note, always stay. Of what goes, number, hash and times stay, "
+      "so that the chain can still be proved.");
+
   line.AddRun("stats", "Bytes, versions and edits by source",
               "stet stats --json", CommandPlace::kStoreHolder, &StatsCommand);
   auto directory = std::make_shared<std::string>();

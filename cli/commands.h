@@ -169,6 +169,15 @@ int ImportCommand(Context& context, const ImportOptionsCli& options);
 
 int VerifyCommand(Context& context, int jobs);
 
+struct PruneOptionsCli {
+  std::string older_than;  // A span: what was last seen before it.
+  int keep = -1;           // The newest so many of each article; -1 not asked.
+  std::vector<std::string> sources;
+  double min_score = 0;  // Of an edit of note.
+  bool dry_run = false;
+};
+int PruneCommand(Context& context, const PruneOptionsCli& options);
+
 int ReextractCommand(Context& context, int jobs);
 int StatsCommand(Context& context);
 int BackupCommand(Context& context, const std::string& directory);

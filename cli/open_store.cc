@@ -8,6 +8,7 @@
 #include "absl/synchronization/mutex.h"
 #include "cli/crawl_setup.h"
 #include "cli/exit_codes.h"
+#include "cli/held_store.h"
 #include "model/status_macros.h"
 #include "model/url.h"
 #include "store/leveldb_store.h"
@@ -59,7 +60,27 @@ absl::StatusOr<OpenedStore> OpenedStore::Open(const Context& context,
   return opened;
 }
 
+namespace {
+thread_local HeldStoreNote* held_store_note = nullptr;
+}  // namespace
+
+HeldStoreNote::HeldStoreNote() : outer_(held_store_note) {
+  held_store_note = this;
+}
+
+HeldStoreNote::~HeldStoreNote() { held_store_note = outer_; }
+
+bool HeldStoreNote::Take(const std::string& message) {
+  if (held_store_note == nullptr) return false;
+  held_store_note->met_ = true;
+  held_store_note->message_ = message;
+  return true;
+}
+
 int Fail(const Context& context, const absl::Status& status) {
+  if (absl::IsAborted(status) &&
+      HeldStoreNote::Take(std::string(status.message())))
+    return kStoreHeld;
   PrintError(context, status.message());
   return ExitCodeOf(status);
 }

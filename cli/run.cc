@@ -18,6 +18,7 @@
 #include "cli/exit_codes.h"
 #include "cli/live_site.h"
 #include "cli/open_store.h"
+#include "cli/packing.h"
 #include "cli/pipeline.h"
 #include "cli/program.h"
 #include "cli/progress.h"
@@ -120,6 +121,8 @@ class RunOnce {
     STET_ASSIGN_OR_RETURN(const std::unique_ptr<SourceRates> rates,
                           SourceRates::Load(store_));
     const PageReader reader({.worker_program = context_.worker_program});
+    std::optional<IdlePacking> idle_packing;
+    if (options_.service) idle_packing.emplace(store_, context_.clock);
     const Judge judge(store_, reader, sources,
                       {.fetches_per_week = config.crawl.fetches_per_week,
                        .rates = rates.get()});
@@ -136,6 +139,7 @@ class RunOnce {
         },
         [&](const PipelineCounts& counts) {
           KeepUp(counts, *rates);
+          if (idle_packing) idle_packing->SetIdle(counts.hosts_at_work == 0);
           if (stop_asked || (options_.service && reload_asked)) run.Stop();
           ShowProgress(counts, progress);
         });
@@ -146,6 +150,14 @@ class RunOnce {
     if (!options_.report_directory.empty()) {
       STET_RETURN_IF_ERROR(
           UpdateSite(context_, store_, config, options_.report_directory));
+    }
+    idle_packing.reset();
+    if (!options_.service) {
+      const absl::Time ended = context_.clock();
+      STET_RETURN_IF_ERROR(PackUntil(store_, context_.clock,
+                                     ended + PackingTime(ended - started_),
+                                     [] { return stop_asked.load(); })
+                               .status());
     }
     return ExitCodeFor(sources);
   }

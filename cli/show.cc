@@ -9,13 +9,18 @@
 #include "nlohmann/json.hpp"
 #include "report/article_page.h"
 #include "report/json_report.h"
+#include "store/evidence.h"
 
 namespace stet {
 namespace {
 
 // What a citation needs: what, from where, when, unchanged since.
+// `before` is the version before it, if there is one. Never says when the page
+// was changed: that is only known to lie between two looks.
 nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
-                                    const Visit& visit) {
+                                    const Visit& visit,
+                                    const VersionInfo* before,
+                                    const std::string& head) {
   const VersionInfo& info = snapshot.info;
   nlohmann::ordered_json json;
   json["id"] = VersionId(visit.url, info.version);
@@ -30,6 +35,17 @@ nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
   json["received_at"] = FormatUtc(page.received_at);
   json["first_seen"] = FormatUtc(info.first_seen);
   json["last_seen"] = FormatUtc(info.last_seen);
+  json["changed_between"] = nullptr;
+  if (before != nullptr) {
+    json["changed_between"] = {FormatUtc(before->last_seen),
+                               FormatUtc(info.first_seen)};
+  }
+  const auto claim = [](const std::optional<absl::Time>& time) {
+    return time ? nlohmann::ordered_json(FormatUtc(*time))
+                : nlohmann::ordered_json();
+  };
+  json["publisher_says"] = {{"published", claim(snapshot.article.published)},
+                            {"modified", claim(snapshot.article.modified)}};
   json["status"] = page.status;
   json["server_address"] = page.server_address;
   json["certificate_sha256"] = page.certificate_sha256;
@@ -43,12 +59,32 @@ nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
   json["previous_hash"] = ToHex(info.previous_hash);
   json["extractor_version"] = snapshot.article.extractor_version;
   json["stet_version"] = kStetVersion;
-  json["verify"] = "stet verify";
+  json["evidence"] = EvidenceText(page, Sha256Of(page.body), page.body.size(),
+                                  info.previous_hash);
+  json["head"] = head;
+  json["other_copies"] = absl::StrCat(
+      "https://web.archive.org/web/",
+      absl::FormatTime("%Y%m%d%H%M%S", page.received_at, absl::UTCTimeZone()),
+      "/", page.final_url);
+  json["checks"] = {
+      absl::StrCat("stet show ", json["id"].get<std::string>(),
+                   " --raw | sha256sum   # body_sha256"),
+      absl::StrCat("stet show ", json["id"].get<std::string>(),
+                   " --evidence --json | jq -j .evidence | sha256sum   # hash"),
+      "stet verify   # every hash, the chain to the first version, and head"};
   return json;
 }
 
 void PrintEvidence(Context& context, const nlohmann::ordered_json& json) {
   for (const auto& [key, value] : json.items()) {
+    if (key == "evidence") continue;  // Said above, line by line.
+    if (key == "checks") {
+      *context.out << "checks\n";
+      for (const auto& check : value)
+        *context.out << "    " << TerminalSafe(check.get<std::string>())
+                     << "\n";
+      continue;
+    }
     if (key == "headers") {
       *context.out << "headers\n";
       for (const auto& header : value) {
@@ -91,11 +127,22 @@ int Show(Context& context, Store& store, const ShowOptionsCli& options) {
     if (!page.ok()) return Fail(context, page.status());
     if (options.raw) {
       *context.out << page->body;
-    } else if (context.json) {
-      *context.out << Dump(EvidenceJson(*snapshot, *page, *visit)) << "\n";
-    } else {
-      PrintEvidence(context, EvidenceJson(*snapshot, *page, *visit));
+      return kDone;
     }
+    const auto versions = store.ListVersions(visit->id);
+    if (!versions.ok()) return Fail(context, versions.status());
+    const auto head = store.HeadHash();
+    if (!head.ok()) return Fail(context, head.status());
+    const VersionInfo* before = nullptr;
+    for (const VersionInfo& version : *versions) {
+      if (version.version + 1 == snapshot->info.version) before = &version;
+    }
+    const nlohmann::ordered_json evidence =
+        EvidenceJson(*snapshot, *page, *visit, before, *head);
+    if (context.json)
+      *context.out << Dump(evidence) << "\n";
+    else
+      PrintEvidence(context, evidence);
     return kDone;
   }
   const std::string format = context.json ? "json" : options.format;

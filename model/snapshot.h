@@ -33,6 +33,7 @@ struct VersionInfo {
   uint32_t looks = 0;   // Raw pages that showed this version.
   bool erased = false;  // Tombstone: hash, time and erase_reason remain.
   std::string erase_reason;
+  absl::Time erased_at = absl::InfinitePast();  // Unknown before format 3.
 
   friend bool operator==(const VersionInfo&, const VersionInfo&) = default;
 };

@@ -140,6 +140,9 @@ nlohmann::ordered_json ToJson(const VersionInfo& info) {
   if (info.erased) {
     json["erased"] = true;
     json["erase_reason"] = info.erase_reason;
+    json["erased_at"] = info.erased_at == absl::InfinitePast()
+                            ? Json()
+                            : Json(FormatUtc(info.erased_at));
   }
   return json;
 }
@@ -193,6 +196,9 @@ nlohmann::ordered_json ToExportJson(const Snapshot& snapshot,
   if (snapshot.info.erased) {
     json["erased"] = true;
     json["erase_reason"] = snapshot.info.erase_reason;
+    json["erased_at"] = snapshot.info.erased_at == absl::InfinitePast()
+                            ? Json()
+                            : Json(FormatUtc(snapshot.info.erased_at));
   }
   const Json article = ToJson(snapshot.article);
   for (const auto& [key, value] : article.items()) {

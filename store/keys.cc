@@ -102,6 +102,18 @@ std::string HostDueKey(absl::Time time, HostNumber host) {
   return key;
 }
 
+std::string PackDueKey(absl::Time time, ArticleNumber article) {
+  std::string key(1, kPackQueue);
+  AppendTime(key, time);
+  Append32(key, article);
+  return key;
+}
+
+bool ParsePackDueKey(absl::string_view key, absl::Time& time,
+                     ArticleNumber& article) {
+  return ParseHostDueKey(key, time, article);
+}
+
 bool ParseNumberKey(absl::string_view key, uint32_t& number) {
   if (key.size() != 5) return false;
   number = Read32(key, 1);

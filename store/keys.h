@@ -47,6 +47,7 @@ enum Table : char {
   kChains = 't',
   kSources = 'u',
   kVisits = 'v',  // The part of a visit that few checks move.
+  kPackQueue = 'w',
   kHosts = 'x',
 };
 
@@ -58,6 +59,7 @@ std::string PackKey(ArticleNumber article, PageRef first);
 std::string ChangeKey(uint64_t sequence);
 std::string DueKey(HostNumber host, absl::Time time, ArticleNumber article);
 std::string HostDueKey(absl::Time time, HostNumber host);
+std::string PackDueKey(absl::Time time, ArticleNumber article);
 
 // Of a key that the functions above made; false if it is not of that shape.
 bool ParseNumberKey(absl::string_view key, uint32_t& number);
@@ -68,6 +70,8 @@ bool ParseChangeKey(absl::string_view key, uint64_t& sequence);
 bool ParseDueKey(absl::string_view key, HostNumber& host, absl::Time& time,
                  ArticleNumber& article);
 bool ParseHostDueKey(absl::string_view key, absl::Time& time, HostNumber& host);
+bool ParsePackDueKey(absl::string_view key, absl::Time& time,
+                     ArticleNumber& article);
 
 }  // namespace stet
 #endif  // STET_STORE_KEYS_H_

@@ -1,10 +1,11 @@
 // Sources, named values and the care of the embedded engine: statistics,
-// verification, erasing, copying.
+// erasing, packing, copying.
 
 #include <algorithm>
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -152,257 +153,12 @@ absl::StatusOr<std::string> LevelDbStore::HeadHash() {
   return ToHex(counters_.tree.Head());
 }
 
-// --- Verification
-// ----------------------------------------------------------------
-
-namespace {
-
-// Problems of one article, as lines.
-class Problems {
- public:
-  Problems(std::string id, VerifyReport& report)
-      : id_(std::move(id)), report_(report) {}
-  void Add(uint32_t version, absl::string_view what) {
-    report_.problems.push_back(
-        absl::StrCat(id_, " version ", version, ": ", what));
-  }
-  void Add(absl::string_view what) {
-    report_.problems.push_back(absl::StrCat(id_, ": ", what));
-  }
-
- private:
-  const std::string id_;
-  VerifyReport& report_;
-};
-
-}  // namespace
-
-void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
-                                 VerifyReport& report, Counted& counts) {
-  const absl::StatusOr<StoredVisit> visit = ReadVisit(reading, number);
-  Problems problems(
-      visit.ok() ? visit->visit.id : absl::StrCat("address ", number), report);
-  if (!visit.ok()) problems.Add(visit.status().message());
-  if (visit.ok() && visit->visit.next_due != absl::InfiniteFuture()) {
-    ++counts.due;
-    const Cursor due = reading.Scan(
-        DueKey(visit->host, visit->visit.next_due, number), Caching::kPassBy);
-    if (!due.Valid()) problems.Add("it is due, but not in the schedule");
-  }
-  const absl::StatusOr<ChainRecord> chain = ReadChain(reading, number);
-  if (!chain.ok()) return problems.Add(chain.status().message());
-  if (chain->head > 0) ++report.articles;
-  Sha256 previous{};
-  ChainRecord counted;
-  ChainReader reader(reading, number);
-  for (uint32_t version = 1; version <= chain->head; ++version) {
-    ++report.versions;
-    const absl::StatusOr<VersionInfo> info =
-        ReadVersion(reading, number, version);
-    if (!info.ok()) {
-      problems.Add(version, info.status().message());
-      previous = {};
-      continue;
-    }
-    counted.edits += info->edit ? 1 : 0;
-    counted.silent += info->silent ? 1 : 0;
-    if (!info->erased) {
-      const auto bytes = reader.ArticleBytes(version);
-      const auto article = bytes.ok() ? DecodeArticle(*bytes) : bytes.status();
-      if (!article.ok()) problems.Add(version, article.status().message());
-      const auto evidence =
-          ReadEvidence(reading, number, {.version = version, .look = 0});
-      if (!evidence.ok()) {
-        problems.Add(version, evidence.status().message());
-      } else if (Sha256Of(EvidenceText(evidence->page, evidence->body_sha256,
-                                       evidence->body_bytes, previous)) !=
-                 info->hash) {
-        problems.Add(
-            version,
-            "its hash is not that of its evidence and of the version before");
-      }
-    }
-    previous = info->hash;
-  }
-  const auto pages = ListPages(reading, number, *chain);
-  if (!pages.ok()) problems.Add(pages.status().message());
-  for (const PageRef ref : pages.ok() ? *pages : std::vector<PageRef>()) {
-    ++counted.pages;
-    ++report.pages;
-    if (ref.version > chain->head) {
-      problems.Add("a raw page stands behind the newest version");
-      continue;
-    }
-    const absl::StatusOr<Page> page = reader.ReadPage(ref);
-    if (!page.ok()) problems.Add(ref.version, page.status().message());
-  }
-  if (counted.pages != chain->pages || counted.edits != chain->edits ||
-      counted.silent != chain->silent) {
-    problems.Add(absl::StrCat(
-        "its counts say ", chain->pages, " raw pages and ", chain->edits,
-        " edits; there are ", counted.pages, " and ", counted.edits));
-  }
-}
-
-// The journal names every version of every chain once, and its leaves make the
-// head.
-void LevelDbStore::VerifyTree(const Reading& reading, VerifyReport& report) {
-  const auto add = [&report](std::string problem) {
-    report.problems.push_back(std::move(problem));
-  };
-  HashTree tree;
-  Cursor cursor = reading.Scan(std::string(1, kChanges), Caching::kPassBy);
-  for (; cursor.Valid(); cursor.Next()) {
-    uint64_t sequence = 0;
-    const auto bytes = cursor.payload();
-    const auto record = bytes.ok() ? DecodeChange(*bytes) : bytes.status();
-    if (!ParseChangeKey(cursor.key(), sequence) || !record.ok() ||
-        sequence != tree.size() + 1)
-      return add(absl::StrCat("the journal is broken at ", tree.size() + 1));
-    const auto info = ReadWholeInfo(reading, record->article, record->version);
-    if (!info.ok())
-      return add(absl::StrCat("the journal's ", sequence, ": ",
-                              info.status().message()));
-    tree.Append(VersionLeaf(info->id, info->version, info->hash));
-  }
-  if (!cursor.status().ok()) add(std::string(cursor.status().message()));
-  const auto stored = reading.Get(kTreeKey);
-  if (!stored.ok()) return add(std::string(stored.status().message()));
-  const auto kept =
-      stored->has_value() ? HashTree::Decode(**stored) : HashTree();
-  if (!kept.ok()) return add(std::string(kept.status().message()));
-  if (!(*kept == tree)) add("the head is not that of the chains");
-  if (tree.size() != report.versions) {
-    add(absl::StrCat("the journal names ", tree.size(), " versions; there are ",
-                     report.versions));
-  }
-  report.head = ToHex(tree.Head());
-}
-
-// The indexes hold what the visits and hosts say, no more and no less; and
-// there are as many of those as the last commit counted.
-void LevelDbStore::VerifySchedule(const Reading& reading,
-                                  const Counted& counted,
-                                  VerifyReport& report) {
-  const auto add = [&report](const auto&... words) {
-    report.problems.push_back(absl::StrCat(words...));
-  };
-  const auto count = [&](Table table) {
-    uint64_t entries = 0;
-    Cursor cursor = reading.Scan(std::string(1, table), Caching::kPassBy);
-    for (; cursor.Valid(); cursor.Next()) ++entries;
-    if (!cursor.status().ok()) add(cursor.status().message());
-    return entries;
-  };
-  uint64_t hosts = 0, claimable = 0;
-  Cursor cursor = reading.Scan(std::string(1, kHosts), Caching::kPassBy);
-  for (; cursor.Valid(); cursor.Next()) {
-    ++hosts;
-    HostNumber number = 0;
-    const auto bytes = cursor.payload();
-    const auto host = bytes.ok() ? DecodeHost(*bytes) : bytes.status();
-    if (!ParseNumberKey(cursor.key(), number) || !host.ok()) {
-      add("host ", number, ": ",
-          host.ok() ? "its key is not of its form" : host.status().message());
-      continue;
-    }
-    if (host->claimable == absl::InfiniteFuture()) continue;
-    ++claimable;
-    if (!reading.Scan(HostDueKey(host->claimable, number), Caching::kPassBy)
-             .Valid())
-      add("host ", host->host.name, ": it is due, but not in the schedule");
-  }
-  if (!cursor.status().ok()) add(cursor.status().message());
-  if (const uint64_t due = count(kDue); due != counted.due)
-    add("the schedule has ", due, " addresses; ", counted.due, " are due");
-  if (const uint64_t due = count(kHostsDue); due != claimable)
-    add("the schedule has ", due, " hosts; ", claimable, " are due");
-  if (const uint64_t visits = count(kVisits); visits != counted.ids)
-    add(counted.ids, " addresses are known by name, ", visits, " by number");
-  const auto commits = reading.Get(kCommitsKey);
-  if (!commits.ok()) return add(commits.status().message());
-  if (!commits->has_value()) return;  // Format 2 has none.
-  const auto record = DecodeCommits(**commits);
-  if (!record.ok()) return add(record.status().message());
-  if (record->last_article != counted.ids || record->last_host != hosts) {
-    add("the last commit counts ", record->last_article, " addresses and ",
-        record->last_host, " hosts; there are ", counted.ids, " and ", hosts);
-  }
-}
-
-absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
-                                                  const Progress& progress) {
-  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
-  std::vector<ArticleNumber> numbers;
-  VerifyReport report;
-  Counted counted;
-  Cursor cursor = reading.Scan(std::string(1, kIds), Caching::kPassBy);
-  for (; cursor.Valid(); cursor.Next()) {
-    ++counted.ids;
-    const auto bytes = cursor.payload();
-    const auto number = bytes.ok() ? DecodeNumber(*bytes) : bytes.status();
-    if (number.ok())
-      numbers.push_back(static_cast<ArticleNumber>(*number));
-    else
-      report.problems.push_back(std::string(number.status().message()));
-  }
-  if (!cursor.status().ok())
-    report.problems.push_back(std::string(cursor.status().message()));
-  std::atomic<size_t> next = 0;
-  std::mutex mutex;
-  const auto work = [&] {
-    for (size_t i = next++; i < numbers.size(); i = next++) {
-      VerifyReport one;
-      Counted due;
-      VerifyArticle(reading, numbers[i], one, due);
-      const std::lock_guard<std::mutex> lock(mutex);
-      report.articles += one.articles;
-      report.versions += one.versions;
-      report.pages += one.pages;
-      report.problems.insert(report.problems.end(), one.problems.begin(),
-                             one.problems.end());
-      counted.due += due.due;
-      if (progress) progress(i + 1, numbers.size());
-    }
-  };
-  std::vector<std::thread> others;
-  for (int i = 1; i < threads; ++i) others.emplace_back(work);
-  work();
-  for (std::thread& other : others) other.join();
-  std::sort(report.problems.begin(), report.problems.end());
-  VerifyTree(reading, report);
-  VerifySchedule(reading, counted, report);
-  {
-    const absl::MutexLock lock(&mutex_);
-    std::string fault;
-    if (CompareWithHeadFile(fault) != HeadFault::kNone)
-      report.problems.push_back(fault);
-  }
-  for (std::string& fault : database_->damage()) {
-    if (std::find(report.problems.begin(), report.problems.end(), fault) ==
-        report.problems.end())
-      report.problems.push_back(std::move(fault));
-  }
-  return report;
-}
-
 // --- Erasing and copying
 // -------------------------------------------------------------
 
-absl::Status LevelDbStore::Erase(absl::string_view id, uint32_t version,
-                                 absl::string_view reason, absl::Time) {
-  const absl::MutexLock lock(&mutex_);
-  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
-  STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(change.batch, id));
-  STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
-  if (version == 0 || version > chain.head) {
-    return absl::NotFoundError(absl::StrCat(id, " has no version ", version));
-  }
-  RepackedChain repacked;
-  {
-    STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
-    STET_ASSIGN_OR_RETURN(repacked, Repack(reading, number, chain, {version}));
-  }
+// What Repack made, into the change; the article is as good as packed.
+void LevelDbStore::TakeRepacked(Change_& change, ArticleNumber number,
+                                RepackedChain repacked, ChainRecord& chain) {
   chain = std::move(repacked.chain);
   for (const auto& [key, payload] : repacked.records) {
     if (payload.has_value()) {
@@ -411,29 +167,68 @@ absl::Status LevelDbStore::Erase(absl::string_view id, uint32_t version,
       change.batch.Delete(key);
     }
   }
-  STET_ASSIGN_OR_RETURN(VersionInfo info,
-                        ReadVersion(change.batch, number, version));
-  chain.edits -= info.edit ? 1 : 0;
-  chain.silent -= info.silent ? 1 : 0;
-  info.title.clear();
-  info.words = 0;
-  info.looks = 0;
-  info.edit = info.silent = false;
-  info.score = 0;
-  info.classes.clear();
-  info.erased = true;
-  info.erase_reason = std::string(reason);
-  change.batch.Put(VersionKey(kVersions, number, version), EncodeVersion(info));
+  if (chain.pack_due != absl::InfinitePast())
+    change.batch.Delete(PackDueKey(chain.pack_due, number));
+  chain.pack_due = absl::InfinitePast();
+}
+
+absl::Status LevelDbStore::Erase(absl::string_view id,
+                                 absl::Span<const uint32_t> versions,
+                                 absl::string_view reason, absl::Time now) {
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(change.batch, id));
+  STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
+  std::map<uint32_t, VersionInfo> erased;
+  std::set<uint32_t> numbers;
+  for (const uint32_t version : versions) {
+    if (version == 0 || version > chain.head)
+      return absl::NotFoundError(absl::StrCat(id, " has no version ", version));
+    STET_ASSIGN_OR_RETURN(VersionInfo info,
+                          ReadVersion(change.batch, number, version));
+    if (info.erased) continue;
+    numbers.insert(version);
+    erased.emplace(version, std::move(info));
+  }
+  if (numbers.empty()) return absl::OkStatus();
+  {
+    STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+    STET_ASSIGN_OR_RETURN(
+        RepackedChain repacked,
+        Repack(reading, number, chain, numbers,
+               ReplacesLooks() ? LastLook::kAlone : LastLook::kPacked));
+    TakeRepacked(change, number, std::move(repacked), chain);
+  }
+  for (auto& [version, info] : erased) {
+    chain.edits -= info.edit ? 1 : 0;
+    chain.silent -= info.silent ? 1 : 0;
+    info.title.clear();
+    info.words = 0;
+    info.looks = 0;
+    info.edit = info.silent = false;
+    info.score = 0;
+    info.classes.clear();
+    info.erased = true;
+    info.erase_reason = std::string(reason);
+    info.erased_at = now;
+    change.batch.Put(VersionKey(kVersions, number, version),
+                     EncodeVersion(info));
+  }
   change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
-  STET_RETURN_IF_ERROR(EndChange(std::move(change), Durability::kSynced));
-  return absl::OkStatus();
+  return EndChange(std::move(change), Durability::kSynced);
 }
 
 // Compresses without the lock; if the article changed meanwhile, it is left for
 // the next time.
-absl::Status LevelDbStore::RepackArticle(ArticleNumber number) {
+absl::Status LevelDbStore::RepackArticle(ArticleNumber number,
+                                         PackCounts* counts) {
   RepackedChain repacked;
   std::string before;
+  uint64_t bytes_before = 0;
+  const LastLook last_look =
+      ReplacesLooks() ? LastLook::kAlone : LastLook::kPacked;
+  bool needed = false;
+  absl::Time due;
   {
     STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
     STET_ASSIGN_OR_RETURN(const auto bytes,
@@ -441,25 +236,75 @@ absl::Status LevelDbStore::RepackArticle(ArticleNumber number) {
     if (!bytes.has_value()) return absl::OkStatus();
     before = *bytes;
     STET_ASSIGN_OR_RETURN(const ChainRecord chain, DecodeChain(before));
-    STET_ASSIGN_OR_RETURN(const bool needed,
-                          NeedsRepacking(reading, number, chain));
-    if (!needed) return absl::OkStatus();
-    STET_ASSIGN_OR_RETURN(repacked, Repack(reading, number, chain, {}));
+    bytes_before = chain.stored_bytes;
+    due = chain.pack_due;
+    STET_ASSIGN_OR_RETURN(needed,
+                          NeedsRepacking(reading, number, chain, last_look));
+    if (!needed && due == absl::InfinitePast()) return absl::OkStatus();
+    if (needed) {
+      STET_ASSIGN_OR_RETURN(repacked,
+                            Repack(reading, number, chain, {}, last_look));
+    } else {
+      repacked.chain = chain;
+    }
   }
   const absl::MutexLock lock(&mutex_);
   STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
   STET_ASSIGN_OR_RETURN(const auto now,
                         change.batch.Get(NumberKey(kChains, number)));
   if (now != before) return absl::OkStatus();
-  for (const auto& [key, payload] : repacked.records) {
-    if (payload.has_value()) {
-      change.batch.Put(key, *payload);
-    } else {
-      change.batch.Delete(key);
+  ChainRecord chain;
+  TakeRepacked(change, number, std::move(repacked), chain);
+  change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
+  if (counts != nullptr && needed) {
+    ++counts->articles;
+    counts->bytes_before += bytes_before;
+    counts->bytes_after += chain.stored_bytes;
+  }
+  return EndChange(std::move(change), Durability::kWithTheNextSync);
+}
+
+// A damaged article is not tried again and again.
+absl::Status LevelDbStore::Unqueue(absl::Time due, ArticleNumber number) {
+  const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  change.batch.Delete(PackDueKey(due, number));
+  return EndChange(std::move(change), Durability::kWithTheNextSync);
+}
+
+absl::StatusOr<PackCounts> LevelDbStore::Pack(
+    absl::Time now, const std::function<bool()>& go_on) {
+  constexpr size_t kArticlesAtOnce = 64;
+  PackCounts counts;
+  std::string after(1, kPackQueue);
+  for (bool more = true; more;) {
+    std::vector<std::pair<absl::Time, ArticleNumber>> due;
+    {
+      STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+      Cursor cursor =
+          reading.Scan(std::string(1, kPackQueue), Caching::kPassBy);
+      cursor.Seek(after);
+      for (; cursor.Valid() && due.size() < kArticlesAtOnce; cursor.Next()) {
+        absl::Time time;
+        ArticleNumber number = 0;
+        if (!ParsePackDueKey(cursor.key(), time, number) || time > now) break;
+        due.emplace_back(time, number);
+        after = std::string(cursor.key()) + '\0';
+      }
+      STET_RETURN_IF_ERROR(cursor.status());
+    }
+    more = due.size() == kArticlesAtOnce;
+    for (const auto& [time, number] : due) {
+      if (!go_on()) return counts;
+      const absl::Status packed = RepackArticle(number, &counts);
+      if (absl::IsDataLoss(packed)) {
+        STET_RETURN_IF_ERROR(Unqueue(time, number));
+      } else {
+        STET_RETURN_IF_ERROR(packed);
+      }
     }
   }
-  change.batch.Put(NumberKey(kChains, number), EncodeChain(repacked.chain));
-  return EndChange(std::move(change), Durability::kWithTheNextSync);
+  return counts;
 }
 
 // An article that is damaged stays as it is: Verify names it.
@@ -479,7 +324,7 @@ absl::Status LevelDbStore::RepackAll() {
   absl::Status first_error;
   const auto work = [&] {
     for (size_t i = next++; i < numbers.size(); i = next++) {
-      const absl::Status status = RepackArticle(numbers[i]);
+      const absl::Status status = RepackArticle(numbers[i], nullptr);
       if (status.ok() || absl::IsDataLoss(status)) continue;
       const absl::MutexLock lock(&mutex);
       first_error.Update(status);
@@ -523,7 +368,7 @@ absl::Status LevelDbStore::Backup(absl::string_view directory) {
          cursor.Next()) {
       bytes += cursor.stored_bytes();
       const char table = cursor.key().front();
-      if (table == kDue || table == kHostsDue) {
+      if (table == kDue || table == kHostsDue || table == kPackQueue) {
         batch.PutIndex(cursor.key());
         continue;
       }

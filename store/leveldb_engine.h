@@ -1,12 +1,14 @@
 // The embedded engine's class. Internal to store/: leveldb_store.h opens it.
 //
 // leveldb_store.cc has the schedule and the sources, leveldb_versions.cc the
-// versions, leveldb_care.cc the care of the store.
+// versions, leveldb_care.cc the care of the store, leveldb_verify.cc its
+// verification.
 
 #ifndef STET_STORE_LEVELDB_ENGINE_H_
 #define STET_STORE_LEVELDB_ENGINE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -24,6 +26,7 @@
 #include "store/keys.h"
 #include "store/leveldb_store.h"
 #include "store/records.h"
+#include "store/repack.h"
 #include "store/store.h"
 
 namespace stet {
@@ -72,8 +75,10 @@ class LevelDbStore : public Store {
   absl::StatusOr<StoreStats> Stats() override;
   absl::StatusOr<VerifyReport> Verify(int threads, const Progress&) override;
   absl::StatusOr<std::string> HeadHash() override;
-  absl::Status Erase(absl::string_view id, uint32_t version,
+  absl::Status Erase(absl::string_view id, absl::Span<const uint32_t> versions,
                      absl::string_view reason, absl::Time now) override;
+  absl::StatusOr<PackCounts> Pack(absl::Time now,
+                                  const std::function<bool()>& go_on) override;
   absl::Status Compact() override;
   absl::Status Backup(absl::string_view directory) override;
 
@@ -175,12 +180,19 @@ class LevelDbStore : public Store {
                                      ChainRecord& chain);
 
   // --- leveldb_care.cc
-  absl::Status RepackArticle(ArticleNumber number);
+  // The newest version's latest look may stay alone, to be replaced.
+  bool ReplacesLooks() const { return keep_raw_ == KeepRaw::kFirstAndLatest; }
+  static void QueuePacking(Change_& change, ArticleNumber number, absl::Time at,
+                           ChainRecord& chain);
+  static void TakeRepacked(Change_& change, ArticleNumber number,
+                           RepackedChain repacked, ChainRecord& chain);
+  absl::Status RepackArticle(ArticleNumber number, PackCounts* counts);
+  absl::Status Unqueue(absl::Time due, ArticleNumber number);
   absl::Status RepackAll();
   static absl::Status WitnessCopy(const Reading& reading,
                                   const std::string& directory);
   struct Counted {  // What the indexes should hold.
-    uint64_t ids = 0, due = 0;
+    uint64_t ids = 0, due = 0, to_pack = 0;
   };
   void VerifyArticle(const Reading& reading, ArticleNumber number,
                      VerifyReport& report, Counted& counted);

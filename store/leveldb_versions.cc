@@ -7,6 +7,7 @@
 #include "model/digest.h"
 #include "model/status_macros.h"
 #include "store/chains.h"
+#include "store/codec.h"
 #include "store/evidence.h"
 #include "store/leveldb_engine.h"
 #include "store/repack.h"
@@ -261,6 +262,25 @@ absl::StatusOr<uint64_t> LevelDbStore::AddPage(Change_& change,
   return bytes.size();
 }
 
+// An article is packed once several pages stand alone, or once it has been
+// quiet; the longer it is, the more of them, since its last pack is written
+// anew.
+void LevelDbStore::QueuePacking(Change_& change, ArticleNumber number,
+                                absl::Time at, ChainRecord& chain) {
+  constexpr uint64_t kPagesMin = 6, kPagesMax = 24;
+  constexpr absl::Duration kQuiet = absl::Hours(72);
+  const uint64_t alone = chain.pages - chain.packed_pages;
+  const bool many =
+      alone >= std::clamp(chain.packed_pages / 4, kPagesMin, kPagesMax);
+  const absl::Time due = ToMicroseconds(many ? at : at + kQuiet);
+  if (chain.pack_due != absl::InfinitePast()) {
+    if (chain.pack_due <= due) return;
+    change.batch.Delete(PackDueKey(chain.pack_due, number));
+  }
+  chain.pack_due = due;
+  change.batch.PutIndex(PackDueKey(due, number));
+}
+
 absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
                                       const Visit& visit,
                                       absl::Time head_last_seen,
@@ -308,6 +328,7 @@ absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
   ++chain.pages;
   chain.raw_bytes += version.page.body.size();
   chain.stored_bytes += page_bytes + article_bytes.size();
+  QueuePacking(change, number, version.page.received_at, chain);
   change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
   committed.version = added;
   committed.sequence = change.counters.next_sequence++;
@@ -349,6 +370,7 @@ absl::Status LevelDbStore::AddLook(Change_& change, ArticleNumber number,
   ++chain.pages;
   chain.raw_bytes += page.body.size();
   chain.stored_bytes += bytes;
+  QueuePacking(change, number, page.received_at, chain);
   change.batch.Put(VersionKey(kVersions, number, chain.head),
                    EncodeVersion(head));
   change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));

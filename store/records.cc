@@ -311,13 +311,17 @@ std::string EncodeChain(const ChainRecord& chain) {
   encoder.Varint(chain.pages);
   encoder.Varint(chain.raw_bytes);
   encoder.Varint(chain.stored_bytes);
-  if (chain.packs.empty() && chain.packed_articles == 0) return bytes;
+  if (chain.packs.empty() && chain.packed_articles == 0 &&
+      chain.pack_due == absl::InfinitePast())
+    return bytes;
   encoder.Varint(chain.packed_articles);
   encoder.Varint(chain.packs.size());
   for (const PackSpan& pack : chain.packs) {
     PutRef(encoder, pack.first);
     PutRef(encoder, pack.last);
   }
+  encoder.Varint(chain.packed_pages);
+  encoder.Time(chain.pack_due);
   return bytes;
 }
 
@@ -338,6 +342,10 @@ absl::StatusOr<ChainRecord> DecodeChain(absl::string_view bytes) {
       pack.last = GetRef(decoder);
     }
   }
+  if (!decoder.rest().empty()) {  // Format 2 ends here.
+    chain.packed_pages = decoder.Varint();
+    chain.pack_due = decoder.Time();
+  }
   if (!decoder.Done()) return Damaged("a chain's counts");
   return chain;
 }
@@ -357,7 +365,10 @@ std::string EncodeVersion(const VersionInfo& info) {
   encoder.Double(info.score);
   encoder.Strings(info.classes);
   encoder.Bool(info.erased);
-  if (info.erased) encoder.Bytes(info.erase_reason);
+  if (info.erased) {
+    encoder.Bytes(info.erase_reason);
+    encoder.Time(info.erased_at);
+  }
   return bytes;
 }
 
@@ -377,6 +388,8 @@ absl::StatusOr<VersionInfo> DecodeVersion(absl::string_view bytes) {
   info.classes = decoder.Strings();
   info.erased = decoder.Bool();
   if (info.erased) info.erase_reason = decoder.String();
+  // Formats before 3 end here.
+  if (!decoder.rest().empty()) info.erased_at = decoder.Time();
   if (!decoder.Done()) return Damaged("a version");
   return info;
 }

@@ -82,6 +82,9 @@ struct ChainRecord {
   uint64_t stored_bytes = 0;     // Of their records and the Articles'.
   std::vector<PackSpan> packs;   // In order. Pages behind them stand alone.
   uint32_t packed_articles = 0;  // Versions up to it have packed Articles.
+  uint64_t packed_pages = 0;     // Of the raw pages, those in packs.
+  // Its time in kPackQueue; none if there is nothing to pack.
+  absl::Time pack_due = absl::InfinitePast();
 
   friend bool operator==(const ChainRecord&, const ChainRecord&) = default;
 };

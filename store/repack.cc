@@ -20,10 +20,12 @@ std::string SinglesPrefix(ArticleNumber article) {
 class Repacking {
  public:
   Repacking(const Reading& reading, ArticleNumber article,
-            const ChainRecord& chain, const std::set<uint32_t>& erased)
+            const ChainRecord& chain, const std::set<uint32_t>& erased,
+            LastLook last_look)
       : reading_(reading),
         article_(article),
         erased_(erased),
+        last_look_(last_look),
         reader_(reading, article) {
     result_.chain = chain;
   }
@@ -32,6 +34,7 @@ class Repacking {
     STET_RETURN_IF_ERROR(FindErased());
     STET_RETURN_IF_ERROR(Pages());
     STET_RETURN_IF_ERROR(Articles());
+    result_.chain.packed_pages = result_.chain.pages - left_alone_;
     return std::move(result_);
   }
 
@@ -73,6 +76,7 @@ class Repacking {
 
   absl::Status Pages() {
     std::vector<PageRef> singles;
+    std::vector<size_t> bytes;
     Cursor cursor = reading_.Scan(SinglesPrefix(article_), Caching::kPassBy);
     for (; cursor.Valid(); cursor.Next()) {
       ArticleNumber of = 0;
@@ -81,10 +85,17 @@ class Repacking {
         return absl::DataLossError(
             "reading raw pages: a key is not of its form");
       STET_ASSIGN_OR_RETURN(const absl::string_view payload, cursor.payload());
-      Delete(std::string(cursor.key()), payload.size());
+      bytes.push_back(payload.size());
       singles.push_back(ref);
     }
     STET_RETURN_IF_ERROR(cursor.status());
+    if (last_look_ == LastLook::kAlone && !singles.empty() &&
+        singles.back().look > 0 && !erased_.contains(singles.back().version)) {
+      singles.pop_back();
+      left_alone_ = 1;
+    }
+    for (size_t i = 0; i < singles.size(); ++i)
+      Delete(PageKey(article_, singles[i]), bytes[i]);
     singles_ = singles.size();
     std::vector<PackSpan>& packs = result_.chain.packs;
     const size_t first = FirstPack();
@@ -94,8 +105,8 @@ class Repacking {
                             reader_.Pack(packs[i].first));
       for (size_t k = 0; k < pack->size(); ++k) pages.push_back(pack->page(k));
       const std::string key = PackKey(article_, packs[i].first);
-      STET_ASSIGN_OR_RETURN(const auto bytes, reading_.Get(key));
-      Delete(key, bytes.has_value() ? bytes->size() : 0);
+      STET_ASSIGN_OR_RETURN(const auto packed, reading_.Get(key));
+      Delete(key, packed.has_value() ? packed->size() : 0);
     }
     pages.insert(pages.end(), singles.begin(), singles.end());
     packs.resize(first);
@@ -188,7 +199,9 @@ class Repacking {
   const Reading& reading_;
   const ArticleNumber article_;
   const std::set<uint32_t>& erased_;  // Now.
-  std::set<uint32_t> all_erased_;     // Now and before.
+  const LastLook last_look_;
+  uint64_t left_alone_ = 0;
+  std::set<uint32_t> all_erased_;  // Now and before.
   ChainReader reader_;
   RepackedChain result_;
   size_t singles_ = 0;
@@ -202,19 +215,27 @@ class Repacking {
 
 absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
                                     ArticleNumber article,
-                                    const ChainRecord& chain) {
+                                    const ChainRecord& chain,
+                                    LastLook last_look) {
   if (chain.head == 0) return false;
   if (chain.packs.empty() || chain.packed_articles < chain.head) return true;
-  const Cursor cursor = reading.Scan(SinglesPrefix(article), Caching::kPassBy);
+  Cursor cursor = reading.Scan(SinglesPrefix(article), Caching::kPassBy);
+  if (cursor.Valid() && last_look == LastLook::kAlone) {
+    ArticleNumber of = 0;
+    PageRef ref;
+    if (ParsePageKey(cursor.key(), of, ref) && ref.look > 0) cursor.Next();
+  }
+  const bool is_any = cursor.Valid();
   STET_RETURN_IF_ERROR(cursor.status());
-  return cursor.Valid();
+  return is_any;
 }
 
 absl::StatusOr<RepackedChain> Repack(const Reading& reading,
                                      ArticleNumber article,
                                      const ChainRecord& chain,
-                                     const std::set<uint32_t>& erased) {
-  return Repacking(reading, article, chain, erased).Run();
+                                     const std::set<uint32_t>& erased,
+                                     LastLook last_look) {
+  return Repacking(reading, article, chain, erased, last_look).Run();
 }
 
 absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,

@@ -24,10 +24,18 @@ struct RepackedChain {
   std::vector<std::pair<std::string, std::optional<std::string>>> records;
 };
 
+enum class LastLook {
+  kPacked,
+  // The newest version's latest look, unless it is its only page, stays alone:
+  // the next one replaces it.
+  kAlone,
+};
+
 // Whether there is anything that Repack would pack.
 absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
                                     ArticleNumber article,
-                                    const ChainRecord& chain);
+                                    const ChainRecord& chain,
+                                    LastLook last_look);
 
 // Of versions in `erased`, and of those erased before, no page and no text
 // stays. What was read is checked against its hashes before anything replaces
@@ -35,7 +43,8 @@ absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
 absl::StatusOr<RepackedChain> Repack(const Reading& reading,
                                      ArticleNumber article,
                                      const ChainRecord& chain,
-                                     const std::set<uint32_t>& erased);
+                                     const std::set<uint32_t>& erased,
+                                     LastLook last_look);
 
 // All raw pages of an article, or of one version of it, in order.
 absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,

@@ -123,6 +123,11 @@ struct VerifyReport {
       problems;  // "http://… version 3: raw page: checksum …"
 };
 
+struct PackCounts {
+  uint64_t articles = 0;
+  uint64_t bytes_before = 0, bytes_after = 0;  // Of their records.
+};
+
 // Called now and then on long work: done and total, 0 where unknown.
 using Progress = std::function<void(uint64_t done, uint64_t total)>;
 
@@ -209,9 +214,16 @@ class Store {
   virtual absl::StatusOr<VerifyReport> Verify(int threads, const Progress&) = 0;
   // The head of the hash tree over all chains, hex.
   virtual absl::StatusOr<std::string> HeadHash() = 0;
-  // Text and raw pages go; number, hash, times and reason stay.
-  virtual absl::Status Erase(absl::string_view id, uint32_t version,
+  // Text and raw pages of these versions go; number, hash, times and reason
+  // stay. What was erased before stays as it is.
+  virtual absl::Status Erase(absl::string_view id,
+                             absl::Span<const uint32_t> versions,
                              absl::string_view reason, absl::Time now) = 0;
+  // Takes less room for what was written lately, article by article, for as
+  // long as `go_on` says so before each. Costs in proportion to what was
+  // written; may run beside everything else.
+  virtual absl::StatusOr<PackCounts> Pack(
+      absl::Time now, const std::function<bool()>& go_on) = 0;
   // Gives back the room that overwritten and deleted records take. Costs in
   // proportion to the store: for after an import, a pruning, a re-extraction.
   virtual absl::Status Compact() = 0;

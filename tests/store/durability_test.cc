@@ -78,7 +78,7 @@ Step Erase(int article, uint32_t number) {
             STET_ASSIGN_OR_RETURN(const auto versions,
                                   store.ListVersions(MadeUpId(article)));
             if (versions[number - 1].erased) return absl::OkStatus();
-            return store.Erase(MadeUpId(article), number, "court", kStart);
+            return store.Erase(MadeUpId(article), {number}, "court", kStart);
           },
           .acknowledge =
               [=](Acknowledged& all) {
@@ -116,6 +116,16 @@ Step Compact() {
           .acknowledge = [](Acknowledged&) {}};
 }
 
+Step Pack() {
+  return {.carry_out =
+              [](Store& store) {
+                return store
+                    .Pack(kStart + absl::Hours(1000), [] { return true; })
+                    .status();
+              },
+          .acknowledge = [](Acknowledged&) {}};
+}
+
 // Not acknowledged before the next round.
 Step Discover(int article) {
   return {.carry_out =
@@ -135,8 +145,8 @@ std::vector<Step> SmallHistory() {
   }
   for (const Step& step :
        {MoveCursor("1"), Compact(), Version(1, 4), Look(1, 4, 1), Look(1, 4, 2),
-        Discover(4), ReadAgain(1, 2), Erase(1, 3), Version(3, 1), Compact(),
-        Erase(2, 1), MoveCursor("2"), Watch("Post"), Version(1, 5)})
+        Pack(), Discover(4), ReadAgain(1, 2), Erase(1, 3), Version(3, 1),
+        Compact(), Erase(2, 1), MoveCursor("2"), Watch("Post"), Version(1, 5)})
     steps.push_back(step);
   return steps;
 }

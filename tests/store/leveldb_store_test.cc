@@ -176,10 +176,12 @@ TEST_F(LevelDbStoreTest, AnErasedVersionLeavesAProvableChain) {
   for (uint32_t number = 1; number <= 4; ++number)
     ASSERT_TRUE(Add(**store, 1, number).ok());
   const std::string head = *(*store)->HeadHash();
-  ASSERT_TRUE(
-      (*store)->Erase("https://herald.test/1", 1, "court order", kStart).ok());
-  ASSERT_TRUE(
-      (*store)->Erase("https://herald.test/1", 3, "court order", kStart).ok());
+  ASSERT_TRUE((*store)
+                  ->Erase("https://herald.test/1", {1}, "court order", kStart)
+                  .ok());
+  ASSERT_TRUE((*store)
+                  ->Erase("https://herald.test/1", {3}, "court order", kStart)
+                  .ok());
   const auto report = (*store)->Verify(1, nullptr);
   ASSERT_TRUE(report.ok());
   EXPECT_THAT(report->problems, IsEmpty());
@@ -188,6 +190,7 @@ TEST_F(LevelDbStoreTest, AnErasedVersionLeavesAProvableChain) {
   ASSERT_TRUE(erased.ok());
   EXPECT_TRUE(erased->info.erased);
   EXPECT_EQ(erased->info.erase_reason, "court order");
+  EXPECT_EQ(erased->info.erased_at, kStart);
   EXPECT_EQ(erased->article, Article{});
   for (const uint32_t kept : {2u, 4u}) {
     const auto page = (*store)->GetPage("https://herald.test/1", kept, 0);
@@ -263,7 +266,7 @@ TEST_F(LevelDbStoreTest, CompactingAndErasingKeepEveryOtherVersion) {
   EXPECT_LT(stats->stored_bytes, stats->raw_bytes / 10);
   std::set<uint32_t> erased;
   for (const uint32_t number : {33U, 1U, 70U, 34U}) {
-    ASSERT_TRUE((*store)->Erase(id, number, "court", kStart).ok());
+    ASSERT_TRUE((*store)->Erase(id, {number}, "court", kStart).ok());
     erased.insert(number);
     check(erased);
   }

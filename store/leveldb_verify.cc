@@ -1,0 +1,259 @@
+// Verification of the embedded engine: text, raw pages, chains, journal, head,
+// schedule.
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "model/status_macros.h"
+#include "store/chains.h"
+#include "store/evidence.h"
+#include "store/leveldb_engine.h"
+#include "store/repack.h"
+
+namespace stet {
+namespace {
+
+// Problems of one article, as lines.
+class Problems {
+ public:
+  Problems(std::string id, VerifyReport& report)
+      : id_(std::move(id)), report_(report) {}
+  void Add(uint32_t version, absl::string_view what) {
+    report_.problems.push_back(
+        absl::StrCat(id_, " version ", version, ": ", what));
+  }
+  void Add(absl::string_view what) {
+    report_.problems.push_back(absl::StrCat(id_, ": ", what));
+  }
+
+ private:
+  const std::string id_;
+  VerifyReport& report_;
+};
+
+}  // namespace
+
+void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
+                                 VerifyReport& report, Counted& counts) {
+  const absl::StatusOr<StoredVisit> visit = ReadVisit(reading, number);
+  Problems problems(
+      visit.ok() ? visit->visit.id : absl::StrCat("address ", number), report);
+  if (!visit.ok()) problems.Add(visit.status().message());
+  if (visit.ok() && visit->visit.next_due != absl::InfiniteFuture()) {
+    ++counts.due;
+    const Cursor due = reading.Scan(
+        DueKey(visit->host, visit->visit.next_due, number), Caching::kPassBy);
+    if (!due.Valid()) problems.Add("it is due, but not in the schedule");
+  }
+  const absl::StatusOr<ChainRecord> chain = ReadChain(reading, number);
+  if (!chain.ok()) return problems.Add(chain.status().message());
+  if (chain->head > 0) ++report.articles;
+  if (chain->pack_due != absl::InfinitePast()) {
+    ++counts.to_pack;
+    if (!reading.Scan(PackDueKey(chain->pack_due, number), Caching::kPassBy)
+             .Valid())
+      problems.Add("it is to be packed, but not in that queue");
+  }
+  Sha256 previous{};
+  ChainRecord counted;
+  ChainReader reader(reading, number);
+  for (uint32_t version = 1; version <= chain->head; ++version) {
+    ++report.versions;
+    const absl::StatusOr<VersionInfo> info =
+        ReadVersion(reading, number, version);
+    if (!info.ok()) {
+      problems.Add(version, info.status().message());
+      previous = {};
+      continue;
+    }
+    counted.edits += info->edit ? 1 : 0;
+    counted.silent += info->silent ? 1 : 0;
+    if (!info->erased) {
+      const auto bytes = reader.ArticleBytes(version);
+      const auto article = bytes.ok() ? DecodeArticle(*bytes) : bytes.status();
+      if (!article.ok()) problems.Add(version, article.status().message());
+      const auto evidence =
+          ReadEvidence(reading, number, {.version = version, .look = 0});
+      if (!evidence.ok()) {
+        problems.Add(version, evidence.status().message());
+      } else if (Sha256Of(EvidenceText(evidence->page, evidence->body_sha256,
+                                       evidence->body_bytes, previous)) !=
+                 info->hash) {
+        problems.Add(
+            version,
+            "its hash is not that of its evidence and of the version before");
+      }
+    }
+    previous = info->hash;
+  }
+  const auto pages = ListPages(reading, number, *chain);
+  if (!pages.ok()) problems.Add(pages.status().message());
+  for (const PageRef ref : pages.ok() ? *pages : std::vector<PageRef>()) {
+    ++counted.pages;
+    ++report.pages;
+    if (ref.version > chain->head) {
+      problems.Add("a raw page stands behind the newest version");
+      continue;
+    }
+    const absl::StatusOr<Page> page = reader.ReadPage(ref);
+    if (!page.ok()) problems.Add(ref.version, page.status().message());
+  }
+  if (counted.pages != chain->pages || counted.edits != chain->edits ||
+      counted.silent != chain->silent) {
+    problems.Add(absl::StrCat(
+        "its counts say ", chain->pages, " raw pages and ", chain->edits,
+        " edits; there are ", counted.pages, " and ", counted.edits));
+  }
+}
+
+// The journal names every version of every chain once, and its leaves make the
+// head.
+void LevelDbStore::VerifyTree(const Reading& reading, VerifyReport& report) {
+  const auto add = [&report](std::string problem) {
+    report.problems.push_back(std::move(problem));
+  };
+  HashTree tree;
+  Cursor cursor = reading.Scan(std::string(1, kChanges), Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    uint64_t sequence = 0;
+    const auto bytes = cursor.payload();
+    const auto record = bytes.ok() ? DecodeChange(*bytes) : bytes.status();
+    if (!ParseChangeKey(cursor.key(), sequence) || !record.ok() ||
+        sequence != tree.size() + 1)
+      return add(absl::StrCat("the journal is broken at ", tree.size() + 1));
+    const auto info = ReadWholeInfo(reading, record->article, record->version);
+    if (!info.ok())
+      return add(absl::StrCat("the journal's ", sequence, ": ",
+                              info.status().message()));
+    tree.Append(VersionLeaf(info->id, info->version, info->hash));
+  }
+  if (!cursor.status().ok()) add(std::string(cursor.status().message()));
+  const auto stored = reading.Get(kTreeKey);
+  if (!stored.ok()) return add(std::string(stored.status().message()));
+  const auto kept =
+      stored->has_value() ? HashTree::Decode(**stored) : HashTree();
+  if (!kept.ok()) return add(std::string(kept.status().message()));
+  if (!(*kept == tree)) add("the head is not that of the chains");
+  if (tree.size() != report.versions) {
+    add(absl::StrCat("the journal names ", tree.size(), " versions; there are ",
+                     report.versions));
+  }
+  report.head = ToHex(tree.Head());
+}
+
+// The indexes hold what the visits and hosts say, no more and no less; and
+// there are as many of those as the last commit counted.
+void LevelDbStore::VerifySchedule(const Reading& reading,
+                                  const Counted& counted,
+                                  VerifyReport& report) {
+  const auto add = [&report](const auto&... words) {
+    report.problems.push_back(absl::StrCat(words...));
+  };
+  const auto count = [&](Table table) {
+    uint64_t entries = 0;
+    Cursor cursor = reading.Scan(std::string(1, table), Caching::kPassBy);
+    for (; cursor.Valid(); cursor.Next()) ++entries;
+    if (!cursor.status().ok()) add(cursor.status().message());
+    return entries;
+  };
+  uint64_t hosts = 0, claimable = 0;
+  Cursor cursor = reading.Scan(std::string(1, kHosts), Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    ++hosts;
+    HostNumber number = 0;
+    const auto bytes = cursor.payload();
+    const auto host = bytes.ok() ? DecodeHost(*bytes) : bytes.status();
+    if (!ParseNumberKey(cursor.key(), number) || !host.ok()) {
+      add("host ", number, ": ",
+          host.ok() ? "its key is not of its form" : host.status().message());
+      continue;
+    }
+    if (host->claimable == absl::InfiniteFuture()) continue;
+    ++claimable;
+    if (!reading.Scan(HostDueKey(host->claimable, number), Caching::kPassBy)
+             .Valid())
+      add("host ", host->host.name, ": it is due, but not in the schedule");
+  }
+  if (!cursor.status().ok()) add(cursor.status().message());
+  if (const uint64_t due = count(kDue); due != counted.due)
+    add("the schedule has ", due, " addresses; ", counted.due, " are due");
+  if (const uint64_t due = count(kHostsDue); due != claimable)
+    add("the schedule has ", due, " hosts; ", claimable, " are due");
+  if (const uint64_t queued = count(kPackQueue); queued != counted.to_pack)
+    add("the queue has ", queued, " articles; ", counted.to_pack,
+        " are to be packed");
+  if (const uint64_t visits = count(kVisits); visits != counted.ids)
+    add(counted.ids, " addresses are known by name, ", visits, " by number");
+  const auto commits = reading.Get(kCommitsKey);
+  if (!commits.ok()) return add(commits.status().message());
+  if (!commits->has_value()) return;  // Format 2 has none.
+  const auto record = DecodeCommits(**commits);
+  if (!record.ok()) return add(record.status().message());
+  if (record->last_article != counted.ids || record->last_host != hosts) {
+    add("the last commit counts ", record->last_article, " addresses and ",
+        record->last_host, " hosts; there are ", counted.ids, " and ", hosts);
+  }
+}
+
+absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
+                                                  const Progress& progress) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  std::vector<ArticleNumber> numbers;
+  VerifyReport report;
+  Counted counted;
+  Cursor cursor = reading.Scan(std::string(1, kIds), Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    ++counted.ids;
+    const auto bytes = cursor.payload();
+    const auto number = bytes.ok() ? DecodeNumber(*bytes) : bytes.status();
+    if (number.ok())
+      numbers.push_back(static_cast<ArticleNumber>(*number));
+    else
+      report.problems.push_back(std::string(number.status().message()));
+  }
+  if (!cursor.status().ok())
+    report.problems.push_back(std::string(cursor.status().message()));
+  std::atomic<size_t> next = 0;
+  std::mutex mutex;
+  const auto work = [&] {
+    for (size_t i = next++; i < numbers.size(); i = next++) {
+      VerifyReport one;
+      Counted due;
+      VerifyArticle(reading, numbers[i], one, due);
+      const std::lock_guard<std::mutex> lock(mutex);
+      report.articles += one.articles;
+      report.versions += one.versions;
+      report.pages += one.pages;
+      report.problems.insert(report.problems.end(), one.problems.begin(),
+                             one.problems.end());
+      counted.due += due.due;
+      counted.to_pack += due.to_pack;
+      if (progress) progress(i + 1, numbers.size());
+    }
+  };
+  std::vector<std::thread> others;
+  for (int i = 1; i < threads; ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+  std::sort(report.problems.begin(), report.problems.end());
+  VerifyTree(reading, report);
+  VerifySchedule(reading, counted, report);
+  {
+    const absl::MutexLock lock(&mutex_);
+    std::string fault;
+    if (CompareWithHeadFile(fault) != HeadFault::kNone)
+      report.problems.push_back(fault);
+  }
+  for (std::string& fault : database_->damage()) {
+    if (std::find(report.problems.begin(), report.problems.end(), fault) ==
+        report.problems.end())
+      report.problems.push_back(std::move(fault));
+  }
+  return report;
+}
+
+}  // namespace stet
