@@ -427,7 +427,9 @@ void AddCareCommands(CommandLine& line) {
 
   std::shared_ptr<PruneOptionsCli> prune;
   app = line.Add(
-      "prune", "Drop text and raw pages of versions that hold no edit of note",
+      "prune",
+      "Drop text and raw pages of versions without an edit of note; the first, "
+      "the last, and every number, hash and time stay",
       "stet prune --older-than 90d --dry-run", CommandPlace::kStoreHolder,
       &PruneCommand, prune);
   app->add_option("--older-than", prune->older_than,
@@ -440,10 +442,6 @@ void AddCareCommands(CommandLine& line) {
                   "An edit that scores less is not of note; without it, every "
                   "reported edit is");
   app->add_flag("--dry-run", prune->dry_run, "Only count");
-  app->footer(
-      "The first and the last version of an article, and every version with an "
-      "edit of note, always stay. Of what goes, number, hash and times stay, "
-      "so that the chain can still be proved.");
 
   line.AddRun("stats", "Bytes, versions and edits by source",
               "stet stats --json", CommandPlace::kStoreHolder, &StatsCommand);

@@ -312,7 +312,10 @@ absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
   const Sha256 body_sha256 = Sha256Of(version.page.body);
   info.hash = HashOf(version.page, body_sha256, info.previous_hash);
   const uint32_t added = chain.head + 1;
-  STET_ASSIGN_OR_RETURN(const PageRef previous, LastPageIn(change, number));
+  PageRef previous;
+  if (chain.pages > 0) {
+    STET_ASSIGN_OR_RETURN(previous, LastPageIn(change, number));
+  }
   STET_ASSIGN_OR_RETURN(const uint64_t page_bytes,
                         AddPage(change, number, previous, {.version = added},
                                 version.page, body_sha256));

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdarg>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -50,6 +51,12 @@ class PreadFile : public leveldb::RandomAccessFile {
   const int descriptor_;
 };
 
+// LevelDB's diary tells nothing that a user of the store could use.
+class NoLogger : public leveldb::Logger {
+ public:
+  void Logv(const char* /*format*/, std::va_list /*arguments*/) override {}
+};
+
 class PreadEnvironment : public leveldb::EnvWrapper {
  public:
   PreadEnvironment() : EnvWrapper(leveldb::Env::Default()) {}
@@ -60,6 +67,12 @@ class PreadEnvironment : public leveldb::EnvWrapper {
     const int descriptor = open(name.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) return FailureOf(name, errno);
     *result = std::make_unique<PreadFile>(name, descriptor).release();
+    return Status::OK();
+  }
+
+  Status NewLogger(const std::string& /*name*/,
+                   leveldb::Logger** result) override {
+    *result = std::make_unique<NoLogger>().release();
     return Status::OK();
   }
 };
