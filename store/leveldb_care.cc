@@ -279,6 +279,7 @@ absl::StatusOr<PackCounts> LevelDbStore::Pack(
   std::string after(1, kPackQueue);
   for (bool more = true; more;) {
     std::vector<std::pair<absl::Time, ArticleNumber>> due;
+    due.reserve(kArticlesAtOnce);
     {
       STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
       Cursor cursor =
