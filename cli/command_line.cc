@@ -160,7 +160,8 @@ void AddDocumentCommands(CommandLine& line) {
                   "A CSS selector of furniture, as `drop` of a [[source]]")
       ->allow_extra_args(false);
   app->add_flag("--explain", extract->explain,
-                "Say for each block why it stayed or went");
+                "Say for each block why it stayed or went, and where each "
+                "field came from");
 
   std::shared_ptr<DiscoverOptionsCli> discover;
   app = line.Add("discover", "What a feed, sitemap or front page lists",

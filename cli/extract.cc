@@ -59,14 +59,18 @@ absl::StatusOr<std::vector<Job>> ReadManifest(const Context& context,
 nlohmann::ordered_json ExtractionJson(const Extraction& extraction,
                                       bool explain) {
   nlohmann::ordered_json json = ToJson(extraction.article);
-  // On the publisher's own clock, which decides on the day.
-  const Article& article = extraction.article;
-  if (article.published.has_value())
-    json["published"] = FormatAtOffset(*article.published,
-                                       extraction.published_offset.value_or(0));
-  if (article.modified.has_value())
-    json["modified"] = FormatAtOffset(*article.modified,
-                                      extraction.modified_offset.value_or(0));
+  // The same moments on the publisher's own clock, where it is known: there the
+  // day may be another.
+  const auto add_local = [&](const char* name,
+                             const std::optional<absl::Time>& time,
+                             const std::optional<int>& offset) {
+    if (time.has_value() && offset.has_value())
+      json[name] = FormatAtOffset(*time, *offset);
+  };
+  add_local("published_local", extraction.article.published,
+            extraction.published_offset);
+  add_local("modified_local", extraction.article.modified,
+            extraction.modified_offset);
   if (!explain) return json;
   nlohmann::ordered_json sources = nlohmann::ordered_json::object();
   for (const FieldSource& source : extraction.sources)

@@ -59,8 +59,12 @@ def main():
                         "</link><pubDate>Sun, 01 Mar 2026 08:00:00 GMT</pubDate></item></channel></rss>")
         faults += check("entries", json.loads(demo.run("discover", "--json", feed)), "discover")
         page = demo.folder / "page.html"
-        page.write_text("<title>A page</title><article><h1>A headline</h1>" + "<p>Some words of it stand here.</p>" * 9)
-        faults += check("article", json.loads(demo.run("extract", "--format", "json", page)), "extract")
+        page.write_text("<meta property='article:published_time' content='2026-03-01T00:30:00+02:00'>"
+                        "<title>A page</title><article><h1>A headline</h1>" + "<p>Some words of it stand here.</p>" * 9)
+        article = json.loads(demo.run("extract", "--format", "json", "--explain", page))
+        faults += check("article", article, "extract")
+        if (article["published"], article.get("published_local")) != ("2026-02-28T22:30:00Z", "2026-03-01T00:30:00+02:00"):
+            faults.append(f"extract: published is {article['published']}, {article.get('published_local')}")
     print("\n".join(faults[:40]) or f"{len(edits)} edits and {len(exported)} versions, all as promised")
     raise SystemExit(1 if faults or len(edits) < 5 or len(exported) < 10 else 0)
 
