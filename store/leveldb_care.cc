@@ -272,40 +272,43 @@ absl::Status LevelDbStore::Unqueue(absl::Time due, ArticleNumber number) {
   return EndChange(std::move(change), Durability::kWithTheNextSync);
 }
 
+// Those whose time has come, behind `after`, at most `limit`.
+absl::StatusOr<std::vector<LevelDbStore::ToPack>> LevelDbStore::ListToPack(
+    absl::Time now, const std::string& after, size_t limit) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  std::vector<ToPack> due;
+  Cursor cursor = reading.Scan(std::string(1, kPackQueue), Caching::kPassBy);
+  cursor.Seek(after);
+  for (; cursor.Valid() && due.size() < limit; cursor.Next()) {
+    ToPack one;
+    if (!ParsePackDueKey(cursor.key(), one.due, one.number) || one.due > now)
+      break;
+    due.push_back(one);
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return due;
+}
+
 absl::StatusOr<PackCounts> LevelDbStore::Pack(
     absl::Time now, const std::function<bool()>& go_on) {
   constexpr size_t kArticlesAtOnce = 64;
   PackCounts counts;
   std::string after(1, kPackQueue);
-  for (bool more = true; more;) {
-    std::vector<std::pair<absl::Time, ArticleNumber>> due;
-    due.reserve(kArticlesAtOnce);
-    {
-      STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
-      Cursor cursor =
-          reading.Scan(std::string(1, kPackQueue), Caching::kPassBy);
-      cursor.Seek(after);
-      for (; cursor.Valid() && due.size() < kArticlesAtOnce; cursor.Next()) {
-        absl::Time time;
-        ArticleNumber number = 0;
-        if (!ParsePackDueKey(cursor.key(), time, number) || time > now) break;
-        due.emplace_back(time, number);
-        after = std::string(cursor.key()) + '\0';
-      }
-      STET_RETURN_IF_ERROR(cursor.status());
-    }
-    more = due.size() == kArticlesAtOnce;
-    for (const auto& [time, number] : due) {
+  for (;;) {
+    STET_ASSIGN_OR_RETURN(const std::vector<ToPack> due,
+                          ListToPack(now, after, kArticlesAtOnce));
+    for (const ToPack& one : due) {
       if (!go_on()) return counts;
-      const absl::Status packed = RepackArticle(number, &counts);
+      const absl::Status packed = RepackArticle(one.number, &counts);
       if (absl::IsDataLoss(packed)) {
-        STET_RETURN_IF_ERROR(Unqueue(time, number));
+        STET_RETURN_IF_ERROR(Unqueue(one.due, one.number));
       } else {
         STET_RETURN_IF_ERROR(packed);
       }
     }
+    if (due.size() < kArticlesAtOnce) return counts;
+    after = PackDueKey(due.back().due, due.back().number) + '\0';
   }
-  return counts;
 }
 
 // An article that is damaged stays as it is: Verify names it.

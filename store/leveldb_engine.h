@@ -188,6 +188,13 @@ class LevelDbStore : public Store {
                            RepackedChain repacked, ChainRecord& chain);
   absl::Status RepackArticle(ArticleNumber number, PackCounts* counts);
   absl::Status Unqueue(absl::Time due, ArticleNumber number);
+  struct ToPack {
+    absl::Time due;
+    ArticleNumber number = 0;
+  };
+  absl::StatusOr<std::vector<ToPack>> ListToPack(absl::Time now,
+                                                 const std::string& after,
+                                                 size_t limit);
   absl::Status RepackAll();
   static absl::Status WitnessCopy(const Reading& reading,
                                   const std::string& directory);
