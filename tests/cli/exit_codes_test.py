@@ -3,14 +3,14 @@
 command by command: 0, 1, 2, 3, 4 and 75.
 """
 import fcntl
-import http.server
 import pathlib
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
+
+import outlet
 
 STET = str(pathlib.Path(sys.argv[1]).resolve())
 PAGE = ("<!doctype html><html lang=en><head><title>%s</title><meta property=og:type content=article></head><body>"
@@ -18,19 +18,12 @@ PAGE = ("<!doctype html><html lang=en><head><title>%s</title><meta property=og:t
         "bridge is open again, which the council expects in the spring of next year.</p>" * 4 + "</article></body></html>")
 
 
-class Outlet(http.server.BaseHTTPRequestHandler):
+class Outlet(outlet.Handler):
     title = "Ferry runs"
 
     def do_GET(self):
         body = (PAGE % (self.title, self.title)).encode() if self.path == "/a" else b""
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+        self.answer(body)
 
 
 def run(folder, *arguments):
@@ -47,9 +40,7 @@ def check(folder, code, *arguments):
 
 
 def main():
-    outlet = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
-    threading.Thread(target=outlet.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{outlet.server_address[1]}"
+    server, base = outlet.serve(Outlet)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # Bound and not listening: refused.
         dead = f"http://127.0.0.1:{closed.getsockname()[1]}"
@@ -61,7 +52,7 @@ def main():
             (folder / "b.html").write_text(PAGE % ("Two", "Two"))
             (folder / "robots.txt").write_text("User-agent: *\nDisallow: /x\n")
             every(folder, story, dead, base)
-    outlet.shutdown()
+    server.shutdown()
     print("ok")
 
 

@@ -6,7 +6,6 @@ the locale has commas and a dotless i, the clock is another zone's and goes thro
 summer time: each ends as it should, says why, and loses nothing.
 """
 import datetime
-import http.server
 import json
 import os
 import pathlib
@@ -15,7 +14,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
+
+import outlet
 
 STET = str(pathlib.Path(sys.argv[1]).resolve())
 PAGE = ("<!doctype html><html lang=en><head><title>{title}</title><meta property=og:type content=article></head><body>"
@@ -23,19 +23,12 @@ PAGE = ("<!doctype html><html lang=en><head><title>{title}</title><meta property
         "miller expects that it will take until March to mend it, he said on Tuesday.</p>" * 4 + "</article></body></html>")
 
 
-class Site(http.server.BaseHTTPRequestHandler):
+class Site(outlet.Handler):
     edition = 1
 
     def do_GET(self):
         body = b"" if self.path == "/robots.txt" else PAGE.format(title=f"Mill {self.path[1:]}, {Site.edition}").encode()
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+        self.answer(body)
 
 
 class Desk:
@@ -174,9 +167,7 @@ def other_places(scratch):
 
 
 def main():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    Site.base = f"http://127.0.0.1:{server.server_port}"
+    _, Site.base = outlet.serve(Site)
     with tempfile.TemporaryDirectory(prefix="stet-faults-") as scratch:
         for fault in (no_memory, no_descriptors, read_only, other_places):
             fault(scratch)

@@ -17,19 +17,26 @@ the night in the sports hall that the town had opened for them.</p>
 repaired, which could take until the evening.</p></article></body></html>"""
 
 
-class Outlet(http.server.BaseHTTPRequestHandler):
-    pages = {}  # By path; anything else is a 404.
+class Handler(http.server.BaseHTTPRequestHandler):
+    """What any site of a test is made of: says nothing, and answers in whole."""
 
-    def do_GET(self):
-        body = self.pages.get(self.path, "").encode()
+    def answer(self, body, kind="text/html; charset=utf-8"):
+        """The body as bytes; a 404 if there is none."""
         self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
     def log_message(self, *_):
         pass
+
+
+class Outlet(Handler):
+    pages = {}  # By path; anything else is a 404.
+
+    def do_GET(self):
+        self.answer(self.pages.get(self.path, "").encode())
 
 
 def publish(path, title, toll):

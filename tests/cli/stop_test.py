@@ -5,7 +5,6 @@ Each ends with 0 and soon; what was told of is in the store, what was not looked
 is still due, and the next run goes on. The states are made by a server that holds
 its answer back, by a page worker that stands still, and by chance.
 """
-import http.server
 import json
 import os
 import pathlib
@@ -17,13 +16,15 @@ import tempfile
 import threading
 import time
 
+import outlet
+
 STET = str(pathlib.Path(sys.argv[1]).resolve())
 PAGE = ("<!doctype html><html lang=en><head><title>{title}</title><meta property=og:type content=article></head><body>"
         "<article><h1>{title}</h1>" + "<p>The pump house by the weir was sold for the third time in ten years, and the "
         "new owner wants to let rooms in it from next summer on, the notary said on Friday.</p>" * 4 + "</article></body></html>")
 
 
-class Site(http.server.BaseHTTPRequestHandler):
+class Site(outlet.Handler):
     protocol_version = "HTTP/1.1"
     reached = threading.Event()   # A request for what hangs has come.
     let_go = threading.Event()    # It is answered.
@@ -62,9 +63,6 @@ class Site(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
         except OSError:
             pass
-
-    def log_message(self, *_):
-        pass
 
 
 Site.hangs = None
@@ -214,9 +212,7 @@ def by_chance(scratch):
 
 
 def main():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    Site.base = f"http://127.0.0.1:{server.server_port}"
+    _, Site.base = outlet.serve(Site)
     with tempfile.TemporaryDirectory(prefix="stet-stop-") as scratch:
         for state in (held_answers, worker_at_work, resting, by_chance):
             state(scratch)

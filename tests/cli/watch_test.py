@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """watch_test.py STET: the service: its metrics while it runs, SIGHUP, a second
 run beside it, SIGTERM while a server hangs, and few file descriptors."""
-import http.server
 import os
 import pathlib
 import resource
@@ -14,6 +13,8 @@ import time
 import urllib.error
 import urllib.request
 
+import outlet
+
 STET = sys.argv[1]
 PAGE = """<!doctype html><html lang=en><head><title>{title}</title><meta property=og:type content=article></head><body>
 <article><h1>{title}</h1><p>The lock at the lower end of the canal has been drained for the first time in forty years, and
@@ -22,7 +23,7 @@ first barges come down in March, the engineer said on Monday.</p><p>Until then w
 round by the mill.</p></article></body></html>"""
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
+class Handler(outlet.Handler):
     asked = []
     hung = threading.Event()
     let_go = threading.Event()
@@ -35,14 +36,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         found = self.path.startswith("/page")
         body = PAGE.format(title=f"Lock is drained, {self.path[1:]}").encode() if found else b""
-        self.send_response(200 if found else 404)
-        self.send_header("Content-Type", "text/html")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+        self.answer(body)
 
 
 def until(what, condition):
@@ -102,9 +96,7 @@ def on_a_port(folder):
 
 
 def main():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}"
+    server, base = outlet.serve(Handler)
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
 
