@@ -32,6 +32,7 @@ constexpr size_t kShortWords = 40;      // Prose longer than this is no phrase.
 constexpr uint32_t kHeadWords = 15;     // Kept of the text: it has begun.
 constexpr uint32_t kArticleWords = 25;  // Fewer: a page that is no article.
 
+constexpr size_t kBinaryLookedAt = 4096;
 // Text of a page, in bytes, beyond which its scripts are not read for more.
 constexpr size_t kScriptPageTextMax = 8192;
 
@@ -636,9 +637,20 @@ bool LooksBinary(absl::string_view bytes) {
   return false;
 }
 
-}  // namespace
-
-namespace {
+// A page's beginning is markup, mostly ASCII whatever its encoding. Where a
+// tenth of it is control characters, or a third none at all, it is no page's.
+bool DecodesToNoText(absl::string_view decoded) {
+  const absl::string_view beginning = decoded.substr(0, kBinaryLookedAt);
+  size_t characters = 0, controls = 0, unreadable = 0;
+  for (size_t at = 0; at < beginning.size();) {
+    const char32_t c = NextCodePoint(beginning, at);
+    const bool space = c == '\t' || c == '\n' || c == '\f' || c == '\r';
+    ++characters;
+    if ((c < 0x20 && !space) || (c >= 0x7F && c < 0xA0)) ++controls;
+    if (c == 0xFFFD) ++unreadable;
+  }
+  return controls * 10 > characters || (controls + unreadable) * 3 > characters;
+}
 
 // The hash of a page that has little text of its own, with what its scripts
 // would show.
@@ -657,6 +669,9 @@ absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
         "no page: the bytes are of an image, a document or an archive");
   }
   const Decoded decoded = Decode(bytes, {.content_type = options.content_type});
+  if (DecodesToNoText(decoded.text)) {
+    return absl::InvalidArgumentError("no page: the bytes are no text");
+  }
   STET_ASSIGN_OR_RETURN(const HtmlDocument document,
                         HtmlDocument::Parse(decoded.text));
   STET_ASSIGN_OR_RETURN(std::vector<NodeId> keep,

@@ -67,7 +67,7 @@ struct Extraction {
 };
 
 // kResourceExhausted where a limit on nesting, memory or CPU was reached;
-// kInvalidArgument for bytes that are no page at all (an image, an archive), or
+// kInvalidArgument for bytes that are no page at all (an image, a program), or
 // a selector that is none.
 // Everything else gives an Article, of whatever page_kind.
 absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,

@@ -191,5 +191,31 @@ TEST(BodyTest, NoticesAreNoText) {
   }
 }
 
+TEST(BodyTest, BytesThatAreNoTextAreNoPage) {
+  std::string program =
+      "\x7f"
+      "ELF";
+  std::string noise;
+  unsigned seed = 7;
+  for (int i = 0; i < 5000; ++i) {
+    program += std::string(i % 3 == 0 ? 2 : 1, '\0') + "ab";
+    noise += static_cast<char>((seed = seed * 1103515245 + 12345) >> 16);
+  }
+  for (const std::string& bytes : {program, noise}) {
+    EXPECT_EQ(ExtractArticle(bytes, {}).status().code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+  // A page in another encoding than it says, and one with some stray bytes.
+  const std::string paragraph =
+      "<p>The mill by the weir was sold again, the notary said on Friday.</p>";
+  for (const std::string& page :
+       {absl::StrCat("<meta charset=utf-8><title>Mill</title>", paragraph,
+                     "<p>\xcc\xc0\xb5\xd0\xcc\xc0 \xb5\xd0</p>", paragraph),
+        absl::StrCat("<title>Mill</title>", std::string(4, '\0'), paragraph,
+                     "\x01\x02", paragraph)}) {
+    EXPECT_TRUE(ExtractArticle(page, {}).ok()) << page;
+  }
+}
+
 }  // namespace
 }  // namespace stet
