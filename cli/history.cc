@@ -29,9 +29,25 @@ HostKnowledge KnowledgeOf(Store& store, const Visit& visit) {
   return known.ok() ? *std::move(known) : HostKnowledge();
 }
 
-// The Article of a stored version by today's extractor.
-absl::StatusOr<Article> ExtractAgain(Store& store, const Snapshot& snapshot,
+// The source's own rules, as far as the store knows them.
+absl::StatusOr<Source> SourceOf(Store& store, const Visit& visit) {
+  STET_ASSIGN_OR_RETURN(const std::vector<Source> sources, store.ListSources());
+  for (const Source& source : sources) {
+    if (source.name == visit.source) return source;
+  }
+  return Source{};
+}
+
+// The Article of a stored version by today's extractor. One that records a
+// state, as that the article is gone, has that of the version before it.
+absl::StatusOr<Article> ExtractAgain(Store& store, Snapshot snapshot,
+                                     const Source& source,
                                      const HostKnowledge& knowledge) {
+  while (snapshot.info.status >= 300 && snapshot.info.version > 1) {
+    STET_ASSIGN_OR_RETURN(
+        snapshot,
+        store.GetVersion(snapshot.info.id, snapshot.info.version - 1));
+  }
   STET_ASSIGN_OR_RETURN(
       const Page page,
       store.GetPage(snapshot.info.id, snapshot.info.version, -1));
@@ -39,7 +55,9 @@ absl::StatusOr<Article> ExtractAgain(Store& store, const Snapshot& snapshot,
       Extraction extraction,
       ExtractArticle(page.body, {.url = page.final_url,
                                  .content_type = Header(page, "content-type"),
-                                 .host = &knowledge}));
+                                 .host = &knowledge,
+                                 .keep = source.keep,
+                                 .drop = source.drop}));
   return std::move(extraction.article);
 }
 
@@ -132,8 +150,11 @@ absl::StatusOr<EditView> LoadEdit(Store& store, const Visit& visit,
   if (older.article.extractor_version != newer.article.extractor_version) {
     // A page that is gone from the store leaves the stored Articles to compare.
     const HostKnowledge knowledge = KnowledgeOf(store, visit);
-    absl::StatusOr<Article> old_again = ExtractAgain(store, older, knowledge);
-    absl::StatusOr<Article> new_again = ExtractAgain(store, newer, knowledge);
+    STET_ASSIGN_OR_RETURN(const Source source, SourceOf(store, visit));
+    absl::StatusOr<Article> old_again =
+        ExtractAgain(store, older, source, knowledge);
+    absl::StatusOr<Article> new_again =
+        ExtractAgain(store, newer, source, knowledge);
     if (old_again.ok() && new_again.ok()) {
       older.article = *std::move(old_again);
       newer.article = *std::move(new_again);

@@ -417,8 +417,19 @@ absl::Status Judge::DecideText(Step& step) const {
   Visit& visit = step.visit();
   const Article& article = step.extraction->article;
   const PageKind kind = article.page_kind;
-  const absl::StatusOr<Snapshot> head = store_.GetHead(visit.id);
+  absl::StatusOr<Snapshot> head = store_.GetHead(visit.id);
   if (!head.ok() && !absl::IsNotFound(head.status())) return head.status();
+  if (head.ok() &&
+      head->article.extractor_version != article.extractor_version) {
+    // What another extractor read is no measure of this page: neither of what
+    // stands in its stead, nor, where both read alike, of whether it is the
+    // same.
+    STET_RETURN_IF_ERROR(ReinterpretHistory(store_, reader_, visit.id,
+                                            step.source, &step.knowledge)
+                             .status());
+    head = store_.GetHead(visit.id);
+    if (!head.ok()) return head.status();
+  }
   if (kind == PageKind::kLogin || kind == PageKind::kConsent) {
     SetState(visit, VisitState::kBlocked, PageKindName(kind), step.now);
     step.End(LookEvent::kBlocked, PageKindName(kind), LookResult::kBlocked);

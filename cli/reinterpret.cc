@@ -63,7 +63,10 @@ absl::StatusOr<size_t> ReinterpretHistory(Store& store,
     } else if (page.ok() && previous) {
       again.article = previous->article;
     }
-    if (previous) {
+    // Where a raw page cannot be read again, what one extractor found of the
+    // two stays: another's text beside it would be no edit of the publisher's.
+    if (previous && previous->article.extractor_version ==
+                        again.article.extractor_version) {
       STET_ASSIGN_OR_RETURN(const CompareContext context,
                             ContextOf(store, *previous,
                                       {.article = &again.article,

@@ -27,7 +27,8 @@ absl::StatusOr<Extraction> ExtractPage(const PageReader& reader,
 // Extracts the raw page of every version again and writes what became of its
 // Article, edit and classes; numbers, times and hashes stay. A version that
 // equals the one before by today's rules is no edit. Versions whose raw page is
-// erased or pruned keep what they have. Returns how many changed.
+// erased or pruned keep what they have, and the verdict on each side of them.
+// Returns how many changed.
 absl::StatusOr<size_t> ReinterpretHistory(Store& store,
                                           const PageReader& reader,
                                           const std::string& id,
