@@ -544,6 +544,9 @@ void AddHelpCommand(CommandLine& line, CLI::App& app) {
 void AddCommonOptions(CLI::App& app, Context& context) {
   app.add_option("--store", context.store_directory, "The store's directory")
       ->envname("STET_STORE");
+  app.add_flag("--allow-root", context.allow_root,
+               "As root, use another user's store all the same")
+      ->envname("STET_ALLOW_ROOT");
   app.add_option_function<std::string>(
          "--config",
          [&context](const std::string& path) {

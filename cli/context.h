@@ -5,6 +5,8 @@
 #ifndef STET_CLI_CONTEXT_H_
 #define STET_CLI_CONTEXT_H_
 
+#include <sys/types.h>
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -32,6 +34,8 @@ struct Context {
   std::string working_directory;  // That relative paths are meant from; "" the
                                   // process's.
   std::string store_directory = "stet-store";
+  uid_t user = 1;             // Whose process this is; 0: root's.
+  bool allow_root = false;    // --allow-root: also on another user's store.
   bool config_named = false;  // --config or $STET_CONFIG was given.
   std::string config_path = "stet.toml";
   bool quiet = false;                 // -q

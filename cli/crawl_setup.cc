@@ -1,5 +1,7 @@
 #include "cli/crawl_setup.h"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <optional>
@@ -59,6 +61,10 @@ absl::StatusOr<Config> LoadConfig(const Context& context) {
 
 absl::StatusOr<std::string> ReadSecret(const Context& context,
                                        const std::string& value) {
+  // From here on this process holds what no core file may.
+  const rlimit none{};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0);
   if (absl::StartsWith(value, "env:")) {
     const std::optional<std::string> secret = context.Variable(value.substr(4));
     if (!secret) {

@@ -24,7 +24,8 @@ absl::StatusOr<CrawlerOptions> CrawlerOptionsOf(const Config& config,
 // LoadConfig and CrawlerOptionsOf at once, for a single look.
 absl::StatusOr<CrawlerOptions> CrawlerOptionsFor(const Context& context);
 
-// The secret that `value` names: "env:NAME", "file:PATH", or itself.
+// The secret that `value` names: "env:NAME", "file:PATH", or itself. From then
+// on the process leaves no core file.
 absl::StatusOr<std::string> ReadSecret(const Context& context,
                                        const std::string& value);
 

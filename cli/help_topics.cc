@@ -115,6 +115,7 @@ Only loopback is listened on, and only requests for localhost, 127.0.0.1 or [::1
 constexpr char kEnvironment[] =
     R"(  STET_STORE    the store's directory, unless --store is given; else ./stet-store
   STET_CONFIG   the configuration, unless --config is given; else ./stet.toml
+  STET_ALLOW_ROOT  1: as --allow-root
   NO_COLOR      set and not empty: no colour
   PAGER         shows long output on a terminal
   COLUMNS       the terminal's width

@@ -89,6 +89,7 @@ int main(int argc, char** argv) {
   context.colour = ColourWanted();
   context.width = TerminalWidth();
   context.worker_program = "/proc/self/exe";
+  context.user = geteuid();
   context.clock = [] { return absl::Now(); };
   const int code = stet::RunProgram(
       std::vector<std::string>(argv + 1, argv + argc), context);

@@ -1,9 +1,13 @@
 #include "cli/program.h"
 
+#include <sys/stat.h>
+
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "cli/exit_codes.h"
@@ -13,6 +17,21 @@
 
 namespace stet {
 namespace {
+
+// What root writes into another user's store is root's own, and that user's
+// next run fails. A store that root made is root's to use.
+absl::Status CheckOwner(const Context& context) {
+  struct stat store {};
+  const std::string path = context.Resolve(context.store_directory);
+  if (context.user != 0 || context.allow_root ||
+      stat(path.c_str(), &store) != 0 || store.st_uid == context.user)
+    return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the store ", context.store_directory, " belongs to user ", store.st_uid,
+      ", who could not use any more what root writes there: be that user (sudo "
+      "-u '#",
+      store.st_uid, "' stet …), or say --allow-root"));
+}
 
 // By the holder of the store, or here if there is none. In between, the store
 // may be held by one who does not answer yet, or not any more.
@@ -46,6 +65,14 @@ int RunProgram(const std::vector<std::string>& arguments, Context& context) {
   int exit_code = kDone;
   const ParsedCommand command = ParseCommandLine(arguments, context, exit_code);
   if (!command.run) return exit_code;
+  if (command.place != CommandPlace::kAnywhere &&
+      context.held_store == nullptr) {
+    const absl::Status owner = CheckOwner(context);
+    if (!owner.ok()) {
+      PrintError(context, owner.message());
+      return kUsage;
+    }
+  }
   std::optional<Pager> pager;
   if (command.pages_output && context.held_store == nullptr && !context.json)
     pager.emplace(context);

@@ -9,7 +9,7 @@ target_compile_options(stet_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
   $<$<COMPILE_LANGUAGE:CXX>:-Wsuggest-override>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>
-  -fstack-protector-strong)
+  -fstack-protector-strong -fstack-clash-protection)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")
   target_compile_options(stet_flags INTERFACE -fcf-protection)
 endif()

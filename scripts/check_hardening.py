@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """check_hardening.py PROGRAM [UNIT…]: how a built program and its systemd units are hardened.
 
-Of the program, by readelf: position independent, read-only relocations bound at
-start, no executable stack, stack protector, fortified library calls, no RPATH.
+Of the program, by readelf and objdump: position independent, read-only relocations
+bound at start, no executable stack, stack protector, stack clash protection,
+fortified library calls, no RPATH.
 Of each unit, by systemd-analyze: an exposure of at most 1.5 of 10.
 
 Prints what it found, a line each; exits with 1 if one of them is missing.
@@ -28,6 +29,10 @@ def program_findings(program):
     yield "bound at start", "BIND_NOW" in dynamic
     yield "no executable stack", stack and "E" not in stack.group(1)
     yield "stack protector", "__stack_chk_fail" in symbols
+    # A page of stack is touched before the next is taken.
+    code = subprocess.run(["objdump", "--disassemble", "--no-show-raw-insn", program], check=True, capture_output=True, text=True).stdout
+    touched = r"\bor[qlb]\s+\$0x0,(0x\w+)?\(%rsp\)" if "x86-64" in code[:200] else r"\bstr\s+xzr, \[sp"
+    yield "stack clash protection", re.search(touched, code)
     yield "fortified library calls", re.search(r"__(mem|str|read|s?n?printf|vs?n?printf|poll|recv)\w*_chk", symbols)
     yield "no library path of its own", not re.search(r"\((RPATH|RUNPATH)\)", dynamic)
 

@@ -1,5 +1,9 @@
 #include "cli/program.h"
 
+#include <unistd.h>
+
+#include <sstream>
+
 #include "cli/exit_codes.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -68,6 +72,35 @@ TEST(ProgramTest, WithoutAStoreItSaysHowToBegin) {
   const CommandResult run = program.Run({"run"});
   EXPECT_EQ(run.code, kUsage);
   EXPECT_THAT(run.err, HasSubstr("stet init"));
+}
+
+TEST(ProgramTest, RootIsRefusedOnAnothersStoreUnlessTold) {
+  ProgramHarness program;
+  ASSERT_EQ(program.Run({"init"}).code, kDone);
+  const auto as = [&](uid_t user, std::vector<std::string> arguments) {
+    std::ostringstream out;
+    std::ostringstream err;
+    Context context = program.MakeContext();
+    context.out = &out;
+    context.err = &err;
+    context.user = user;
+    const int code = RunProgram(arguments, context);
+    return CommandResult{code, out.str(), err.str()};
+  };
+  if (geteuid() == 0) {
+    EXPECT_EQ(as(0, {"list"}).code, kDone) << "a store of root's own";
+    ASSERT_EQ(chown(program.Path("store").c_str(), 1, 1), 0);
+  }
+  EXPECT_EQ(as(1, {"list"}).code, kDone);
+  EXPECT_EQ(as(0, {"url", "https://a.example/"}).code, kDone) << "no store";
+  EXPECT_EQ(as(0, {"list", "--allow-root"}).code, kDone);
+  for (const char* command : {"list", "run", "verify", "report"}) {
+    SCOPED_TRACE(command);
+    const CommandResult refused = as(0, {command});
+    EXPECT_EQ(refused.code, kUsage);
+    EXPECT_THAT(refused.err, HasSubstr("--allow-root"));
+    EXPECT_EQ(refused.out, "");
+  }
 }
 
 TEST(ProgramTest, AWrongConfigurationIsRefusedByEveryCommandThatReadsIt) {

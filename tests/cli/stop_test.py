@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -192,6 +193,38 @@ def resting(scratch):
     Site.retry_after = None
 
 
+def ends_with_core(desk, *before):
+    """Whether a run that holds `before` in stet.toml leaves a core file when it is made to."""
+    with open(desk.folder / "stet.toml", "a") as config:
+        config.writelines(before)
+    Site.hangs = "/slow"
+    Site.reached.clear()
+    run = subprocess.Popen([STET, "run", "--all"], cwd=desk.folder, stderr=subprocess.DEVNULL,
+                           preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (most_core, most_core)))
+    until("the held answer", Site.reached.is_set)
+    run.send_signal(signal.SIGQUIT)
+    _, status = os.waitpid(run.pid, 0)
+    Site.let_go.set()
+    Site.hangs = None
+    assert os.WTERMSIG(status) == signal.SIGQUIT, status
+    return os.WCOREDUMP(status)
+
+
+most_core = resource.getrlimit(resource.RLIMIT_CORE)[1]
+
+
+def no_core(scratch):
+    """A run that has read a secret leaves it in no core file."""
+    if most_core == 0 or not ends_with_core(Desk(scratch, "core", Site.base + "/slow")):
+        print("no_core: this machine keeps none of any program")
+        return
+    desk = Desk(scratch, "secret", Site.base + "/slow")
+    (desk.folder / "cookie").write_text("session=dropped\n")
+    (desk.folder / "cookie").chmod(0o600)
+    assert not ends_with_core(desk, f'[[source]]\nname = "S"\narticles = ["{Site.base}/slow"]\n',
+                              '[source.headers]\nCookie = "file:cookie"\n')
+
+
 def by_chance(scratch):
     """At any moment: starting, discovering, parsing, writing."""
     rng = random.Random(5)
@@ -214,7 +247,7 @@ def by_chance(scratch):
 def main():
     _, Site.base = outlet.serve(Site)
     with tempfile.TemporaryDirectory(prefix="stet-stop-") as scratch:
-        for state in (held_answers, worker_at_work, resting, by_chance):
+        for state in (held_answers, worker_at_work, resting, no_core, by_chance):
             state(scratch)
             print(f"{state.__name__}: ok", flush=True)
 
