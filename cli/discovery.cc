@@ -126,6 +126,15 @@ class Discovery {
       shown_.emplace_back(found.id, found.front_title);
     if (!known.ok()) {
       found_.push_back(std::move(found));
+    } else if (known->state == VisitState::kRemoved &&
+               known->reason == kSourceRemoved) {
+      writes_.push_back([id = known->id, source = list_.source,
+                         now = now_](Store& store) -> absl::Status {
+        STET_ASSIGN_OR_RETURN(Visit removed, store.GetVisit(id));
+        if (removed.state != VisitState::kRemoved) return absl::OkStatus();
+        Revive(removed, source, now);
+        return store.PutVisit(removed);
+      });
     } else {
       Hint(*known, std::move(found));
     }

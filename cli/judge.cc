@@ -169,6 +169,8 @@ absl::string_view LookEventName(LookEvent event) {
       return "failed";
     case LookEvent::kRobots:
       return "robots";
+    case LookEvent::kNone:
+      return "none";
   }
   return "unknown";
 }
@@ -220,12 +222,13 @@ bool Judge::IsWatched(const Visit& visit) const {
 Judgement Judge::Unwatched(const Visit& visit, uint64_t epoch,
                            absl::Time now) const {
   Judgement judgement;
+  judgement.event = LookEvent::kNone;
   judgement.outcome.visit = visit;
   judgement.outcome.epoch = epoch;
   judgement.outcome.visit.next_due = absl::InfiniteFuture();
   const Source* const source = SourceOf(visit);
   if (source == nullptr && visit.state == VisitState::kLive) {
-    SetState(judgement.outcome.visit, VisitState::kRemoved, "source_removed",
+    SetState(judgement.outcome.visit, VisitState::kRemoved, kSourceRemoved,
              now);
   } else if (source != nullptr && source->paused) {
     judgement.outcome.visit.reason = "paused";

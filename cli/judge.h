@@ -33,7 +33,8 @@ enum class LookEvent {
   kGone,
   kBlocked,
   kFailed,
-  kRobots
+  kRobots,
+  kNone,  // Not looked at: nothing watches it any more, or it is paused.
 };
 absl::string_view LookEventName(LookEvent event);
 

@@ -299,6 +299,7 @@ absl::Status KeepCommands(Store& store, Visit& visit) {
 
 void Count(const Judgement& judgement, const CommittedOutcome& committed,
            PipelineCounts& counts) {
+  if (judgement.event == LookEvent::kNone) return;
   ++counts.looks;
   if (committed.result != OutcomeResult::kStored) {
     ++counts.lost;
@@ -330,6 +331,8 @@ void Count(const Judgement& judgement, const CommittedOutcome& committed,
       break;
     case LookEvent::kRobots:
       ++counts.robots;
+      break;
+    case LookEvent::kNone:
       break;
   }
 }

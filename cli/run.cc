@@ -113,6 +113,7 @@ class RunOnce {
                                         " addresses last looked at in what is "
                                         "now the future are due at once"));
     }
+    STET_RETURN_IF_ERROR(AdoptOrphans(store_, sources, pipeline.started));
     for (const Source& source : sources) {
       if (source.paused) continue;
       STET_RETURN_IF_ERROR(
@@ -201,7 +202,9 @@ class RunOnce {
   // What is durable is told: edits to people, every event to scripts.
   void Tell(const Judgement& judgement, const CommittedOutcome& committed,
             ProgressLine& progress) {
-    if (committed.result != OutcomeResult::kStored) return;
+    if (committed.result != OutcomeResult::kStored ||
+        judgement.event == LookEvent::kNone)
+      return;
     const Visit& visit = judgement.outcome.visit;
     const bool is_version = judgement.outcome.version.has_value();
     if (context_.json) {

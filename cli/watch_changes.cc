@@ -17,12 +17,13 @@ namespace {
 
 constexpr size_t kPageSize = 1000;
 
-void Apply(WatchChange change, absl::Time now, Visit& visit) {
+// `with_source`: the whole source is removed, not the address.
+void Apply(WatchChange change, bool with_source, absl::Time now, Visit& visit) {
   switch (change) {
     case WatchChange::kRemove:
       visit.state = VisitState::kRemoved;
       visit.state_since = now;
-      visit.reason = "removed";
+      visit.reason = with_source ? kSourceRemoved : "removed";
       visit.user_named = false;
       visit.next_due = absl::InfiniteFuture();
       break;
@@ -49,9 +50,8 @@ absl::StatusOr<size_t> ChangeVisits(Store& store, const std::string& source,
     for (Visit visit : visits) {
       after = visit.id;
       if (visit.source != source || visit.state == VisitState::kMoved) continue;
-      if (change != WatchChange::kRemove && visit.state == VisitState::kRemoved)
-        continue;
-      Apply(change, now, visit);
+      if (visit.state == VisitState::kRemoved) continue;
+      Apply(change, true, now, visit);
       STET_RETURN_IF_ERROR(store.PutVisit(visit));
       ++changed;
     }
@@ -132,7 +132,7 @@ absl::StatusOr<std::string> ChangeTarget(Store& store, const Config& config,
                      "\" and it is no address; see: stet list"));
   }
   STET_ASSIGN_OR_RETURN(Visit visit, FindVisit(store, target));
-  Apply(change, now, visit);
+  Apply(change, false, now, visit);
   if (change == WatchChange::kRemove)
     STET_RETURN_IF_ERROR(ForgetAddress(store, visit));
   STET_RETURN_IF_ERROR(store.PutVisit(visit));

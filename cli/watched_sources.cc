@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "crawler/crawler.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
@@ -70,6 +72,52 @@ std::vector<Visit> NamedVisits(const Source& source, absl::Time now) {
   return visits;
 }
 
+void Revive(Visit& visit, const std::string& source, absl::Time now) {
+  visit.state = VisitState::kLive;
+  visit.state_since = now;
+  visit.reason.clear();
+  visit.source = source;
+  visit.next_due = now;
+  if (visit.kind == SourceKind::kArticle) return;
+  visit.etag.clear();
+  visit.last_modified.clear();
+  visit.body_hash = 0;
+  visit.wire_hash = 0;
+}
+
+absl::Status AdoptOrphans(Store& store, const std::vector<Source>& sources,
+                          absl::Time now) {
+  absl::flat_hash_set<std::string> names;
+  for (const Source& source : sources) names.insert(source.name);
+  absl::flat_hash_map<std::string, std::string> heirs;
+  for (const Source& source : sources) {
+    for (const Visit& named : NamedVisits(source, now)) {
+      const absl::StatusOr<Visit> known = store.GetVisit(named.id);
+      if (!known.ok() && !absl::IsNotFound(known.status()))
+        return known.status();
+      if (known.ok() && !names.contains(known->source))
+        heirs.try_emplace(known->source, source.name);
+    }
+  }
+  if (heirs.empty()) return absl::OkStatus();
+  constexpr size_t kPageSize = 1000;
+  std::string after;
+  for (;;) {
+    STET_ASSIGN_OR_RETURN(const std::vector<Visit> visits,
+                          store.ListVisits(after, kPageSize));
+    for (Visit visit : visits) {
+      after = visit.id;
+      const auto heir = heirs.find(visit.source);
+      if (heir == heirs.end()) continue;
+      visit.source = heir->second;
+      if (visit.state == VisitState::kRemoved && visit.reason == kSourceRemoved)
+        Revive(visit, heir->second, now);
+      STET_RETURN_IF_ERROR(store.PutVisit(visit));
+    }
+    if (visits.size() < kPageSize) return absl::OkStatus();
+  }
+}
+
 absl::StatusOr<size_t> InsertNew(Store& store,
                                  const std::vector<Visit>& visits) {
   std::vector<Visit> fresh;
@@ -85,12 +133,8 @@ absl::StatusOr<size_t> InsertNew(Store& store,
     if (!revive && known->user_named) continue;
     known->user_named = true;
     if (revive) {
-      known->state = VisitState::kLive;
-      known->state_since = visit.added;
-      known->reason.clear();
-      known->source = visit.source;
+      Revive(*known, visit.source, visit.added);
       known->kind = visit.kind;
-      known->next_due = visit.next_due;
       ++revived;
     }
     STET_RETURN_IF_ERROR(store.PutVisit(*known));

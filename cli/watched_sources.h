@@ -19,6 +19,10 @@
 
 namespace stet {
 
+// Visit::reason of what no source watches any more. It is watched again once a
+// source names or lists it; what was removed by its own address stays removed.
+inline constexpr char kSourceRemoved[] = "source_removed";
+
 // By name. A source of the store with the name of one in stet.toml adds its
 // addresses and its pause to it.
 absl::StatusOr<std::vector<Source>> WatchedSources(Store& store,
@@ -35,6 +39,15 @@ std::vector<Visit> NamedVisits(const Source& source, absl::Time now);
 // removed ones. Returns how many.
 absl::StatusOr<size_t> InsertNew(Store& store,
                                  const std::vector<Visit>& visits);
+
+// A source that is watched under another name, or whose addresses went over to
+// another's: what was found by it goes on with the one that names them now.
+absl::Status AdoptOrphans(Store& store, const std::vector<Source>& sources,
+                          absl::Time now);
+
+// Watches again what was removed. A list is read anew, also where it is as it
+// was: what it lists may have been removed with it.
+void Revive(Visit& visit, const std::string& source, absl::Time now);
 
 // Since when an address could not be read; nothing if it could at the last
 // look. An article that is gone was read: that is what it says.

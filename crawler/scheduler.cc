@@ -324,6 +324,15 @@ std::string ExplainNextDue(const Visit& visit, const ScheduleOptions& options) {
   if (visit.last_checked == absl::InfinitePast()) {
     return "Due at once: not looked at yet.";
   }
+  if (visit.next_due == absl::InfiniteFuture()) {
+    return absl::StrCat(
+        "No next look: it is ",
+        visit.reason == "paused" ? "paused" : VisitStateName(visit.state),
+        visit.reason.empty() || visit.reason == "paused"
+            ? ""
+            : absl::StrCat(" (", visit.reason, ")"),
+        ".");
+  }
   const std::string when = absl::StrCat(
       "Next look ", FormatUtc(visit.next_due), ", ",
       Rounded(visit.next_due - visit.last_checked), " after the last: ");

@@ -303,6 +303,70 @@ TEST_F(DiscoveryTest, WhatIsNoArticleIsLetGo) {
   EXPECT_GT(server_.requests().size(), asked);
 }
 
+TEST_F(DiscoveryTest, ASourceUnderAnotherNameGoesOnWithItsArticles) {
+  const std::string crawl =
+      "[crawl]\ncontact = \"test\"\ndelay = \"0s\"\n"
+      "allow_addresses = [\"127.0.0.0/8\"]\n";
+  const auto named = [&](const std::string& name) {
+    program_.Write(
+        "stet.toml",
+        absl::StrCat(crawl, "[[source]]\nname = \"", name, "\"\nfeeds = [\"",
+                     server_.Url("/rss"), "\"]\narticles = [\"",
+                     server_.Url("/named"), "\"]\n"));
+  };
+  for (const char* path : {"/1", "/2", "/named"}) Article(path, "Ferry closes");
+  Feed(Item("/1", "a") + Item("/2", "b"));
+  named("Before");
+  Look();
+  const auto all = ElementsAre("/1 article live ", "/2 article live ",
+                               "/named article live ", "/rss feed live ");
+  ASSERT_THAT(Known(), all);
+
+  Feed(Item("/1", "a"));  // The other has left the list since.
+  named("After");
+  for (const char* path : {"/1", "/2", "/named"}) Article(path, "Ferry opens");
+  Look();
+  EXPECT_THAT(Known(), all);
+  for (const char* path : {"/1", "/2", "/named"})
+    EXPECT_THAT(Log(path), SizeIs(2));
+
+  // Nothing watches them; then a source that lists one of them does.
+  program_.Write("stet.toml", crawl);
+  const CommandResult last = Look();
+  EXPECT_THAT(last.out, Not(HasSubstr("\"event\":\"unchanged\"")));
+  EXPECT_THAT(last.out, HasSubstr("\"looks\":0"));
+  EXPECT_THAT(Known(), Contains("/1 article removed source_removed"));
+  const std::string why =
+      program_.Run({"list", server_.Url("/2"), "--json"}).out;
+  EXPECT_THAT(why, HasSubstr("No next look: it is removed (source_removed)."));
+  server_.On("/other", Xml(absl::StrCat("<rss version='2.0'><channel>",
+                                        Item("/1", "a"), "</channel></rss>")));
+  Add("/other");
+  Look();
+  Look();
+  EXPECT_THAT(Known(), Contains("/1 article live "));
+  EXPECT_THAT(Known(), Contains("/2 article removed source_removed"));
+}
+
+TEST_F(DiscoveryTest, WhatIsRemovedWithItsSourceComesBackWithIt) {
+  Article("/1", "Ferry line closes");
+  Article("/2", "Ferry line opens");
+  Feed(Item("/1", "a") + Item("/2", "b"));
+  Add("/rss");
+  Look();
+  ASSERT_EQ(program_.Run({"remove", server_.Url("/2")}).code, kDone);
+  const auto source =
+      nlohmann::json::parse(program_.Run({"list", "--json"}).out)["name"]
+          .get<std::string>();
+  ASSERT_EQ(program_.Run({"remove", source}).code, kDone);
+  EXPECT_THAT(Known(), Contains("/1 article removed source_removed"));
+  Add("/rss");
+  Look();
+  EXPECT_THAT(Known(),
+              ElementsAre("/1 article live ", "/2 article removed removed",
+                          "/rss feed live "));
+}
+
 TEST_F(DiscoveryTest, HeadlinesOfTheFrontPageAreRecordedBesideTheArticles) {
   const auto front = [this](const std::string& headline) {
     std::string page = "<html><head><title>Bay</title></head><body><main>";
