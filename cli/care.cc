@@ -15,6 +15,7 @@
 #include "cli/progress.h"
 #include "cli/reinterpret.h"
 #include "cli/watched_sources.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
 #include "nlohmann/json.hpp"
@@ -184,11 +185,12 @@ int VerifyCommand(Context& context, int jobs) {
     } else {
       for (const std::string& problem : report->problems)
         *context.out << TerminalSafe(problem) << "\n";
-      *context.out << report->articles << " articles, " << report->versions
-                   << " versions, " << report->pages << " raw pages checked; "
+      *context.out << Plural(report->articles, "article") << ", "
+                   << Plural(report->versions, "version") << ", "
+                   << Plural(report->pages, "raw page") << " checked; "
                    << (report->problems.empty()
                            ? "all is intact"
-                           : absl::StrCat(report->problems.size(), " problems"))
+                           : Plural(report->problems.size(), "problem"))
                    << "\nhead " << report->head << "\n";
     }
     if (report->problems.empty()) return kDone;
@@ -213,7 +215,8 @@ int ReextractCommand(Context& context, int jobs) {
     if (const absl::Status packed = store.Compact(); !packed.ok())
       return Fail(context, packed);
     if (!context.quiet)
-      *context.err << *changed << " versions read differently now\n";
+      *context.err << Plural(*changed, "version reads", "versions read")
+                   << " differently now\n";
     return kDone;
   });
 }
@@ -257,8 +260,9 @@ int StatsCommand(Context& context) {
       *context.out << Dump(json) << "\n";
       return kDone;
     }
-    *context.out << stats->articles << " articles, " << stats->versions
-                 << " versions, " << stats->looks << " raw pages\n"
+    *context.out << Plural(stats->articles, "article") << ", "
+                 << Plural(stats->versions, "version") << ", "
+                 << Plural(stats->looks, "raw page") << "\n"
                  << Megabytes(stats->raw_bytes) << " received, "
                  << Megabytes(stats->stored_bytes) << " kept"
                  << Share(stats->stored_bytes, stats->raw_bytes) << ", "
@@ -266,10 +270,10 @@ int StatsCommand(Context& context) {
                  << Megabytes(static_cast<uint64_t>(growth)) << " a day\n";
     for (const StoreStats::BySource& source : stats->sources) {
       *context.out << "  " << TerminalSafe(source.source) << ": "
-                   << source.articles << " articles, " << source.versions
-                   << " versions, " << source.edits << " edits, "
-                   << source.silent << " silent, "
-                   << Megabytes(source.stored_bytes)
+                   << Plural(source.articles, "article") << ", "
+                   << Plural(source.versions, "version") << ", "
+                   << Plural(source.edits, "edit") << ", " << source.silent
+                   << " silent, " << Megabytes(source.stored_bytes)
                    << Share(source.stored_bytes, source.raw_bytes) << "\n";
     }
     return kDone;
@@ -292,8 +296,7 @@ int EraseCommand(Context& context, const EraseOptionsCli& options) {
     const absl::Status status =
         EraseVersions(store, options, context.clock(), erased);
     if (!status.ok()) return Fail(context, status);
-    *context.out << "erased " << erased
-                 << (erased == 1 ? " version" : " versions")
+    *context.out << "erased " << Plural(erased, "version")
                  << "; number, hash, times and reason stay\n";
     return kDone;
   });

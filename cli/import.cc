@@ -28,6 +28,7 @@
 #include "cli/warc_archive.h"
 #include "cli/watched_sources.h"
 #include "model/digest.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/url.h"
 #include "nlohmann/json.hpp"
@@ -420,10 +421,11 @@ void PrintCounts(Context& context, const ImportCounts& counts,
                  << "\n";
   }
   if (context.quiet) return;
-  std::string line =
-      absl::StrCat(counts.captures, " captures: ", counts.versions,
-                   " versions, ", counts.edits, " edits, ", counts.looks,
-                   " further raw pages, ", counts.unchanged, " unchanged");
+  std::string line = absl::StrCat(Plural(counts.captures, "capture"), ": ",
+                                  Plural(counts.versions, "version"), ", ",
+                                  Plural(counts.edits, "edit"), ", ",
+                                  Plural(counts.looks, "further raw page"),
+                                  ", ", counts.unchanged, " unchanged");
   for (const auto& [count, what] :
        {std::pair(counts.gone, " sightings of vanished articles"),
         std::pair(counts.moved, " under another address"),

@@ -14,6 +14,7 @@
 #include "cli/source_rates.h"
 #include "cli/watched_sources.h"
 #include "crawler/scheduler.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
 #include "model/url.h"
@@ -181,7 +182,8 @@ absl::Status ListSources(Context& context, Store& store,
     *context.out << TerminalSafe(source.name) << "  ("
                  << (source.from_config ? "stet.toml" : "stet add")
                  << (source.paused ? ", paused" : "") << ")\n    "
-                 << count.articles << " articles, " << count.edits << " edits";
+                 << Plural(count.articles, "article") << ", "
+                 << Plural(count.edits, "edit");
     if (count.gone > 0) *context.out << ", " << count.gone << " gone";
     if (count.blocked > 0) *context.out << ", " << count.blocked << " blocked";
     if (count.failing > 0) *context.out << ", " << count.failing << " failing";
@@ -213,9 +215,10 @@ absl::Status ListArticles(Context& context, Store& store,
                    << "\n";
       return;
     }
-    *context.out << VisitStateName(visit.state) << "\t" << visit.edits
-                 << " edits\tnext " << FormatUtc(visit.next_due) << "\t"
-                 << TerminalSafe(visit.url) << "\n";
+    *context.out << VisitStateName(visit.state) << "\t"
+                 << Plural(visit.edits, "edit") << "\tnext "
+                 << FormatUtc(visit.next_due) << "\t" << TerminalSafe(visit.url)
+                 << "\n";
   });
 }
 

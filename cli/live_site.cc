@@ -15,6 +15,7 @@
 #include "cli/history.h"
 #include "cli/run_report.h"
 #include "model/percent_encoding.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
 #include "model/unicode.h"
@@ -550,11 +551,9 @@ absl::Status LivePage::SearchEdits(SearchPage& page) {
       page.edits.push_back(RowOf(view, view.old_version.first_seen));
     }
   }
-  page.note = by_words
-                  ? absl::StrCat(
-                        Plural(static_cast<int64_t>(page.edits.size()), "edit"),
-                        " among ", end - begin, " compared")
-                  : Plural(static_cast<int64_t>(found.size()), "edit");
+  page.note = by_words ? absl::StrCat(Plural(page.edits.size(), "edit"),
+                                      " among ", end - begin, " compared")
+                       : Plural(found.size(), "edit");
   if (end < found.size()) page.next = NextQuery(query);
   return absl::OkStatus();
 }
@@ -614,9 +613,8 @@ absl::Status LivePage::SearchTexts(SearchPage& page) {
     match.version = head->info.version;
     page.matches.push_back(std::move(match));
   }
-  page.note =
-      absl::StrCat(Plural(static_cast<int64_t>(page.matches.size()), "article"),
-                   " among ", end - begin, " read");
+  page.note = absl::StrCat(Plural(page.matches.size(), "article"), " among ",
+                           end - begin, " read");
   if (end < articles.size()) page.next = NextQuery(query);
   return absl::OkStatus();
 }

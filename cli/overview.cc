@@ -14,6 +14,7 @@
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
 #include "cli/watched_sources.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/unicode.h"
 #include "report/edit_row.h"
@@ -36,10 +37,6 @@ constexpr char kWelcome[] =
     "  stet run                                   look, and print the edits "
     "found\n"
     "  stet --help                                every command\n";
-
-std::string Plural(uint64_t count, absl::string_view noun) {
-  return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
-}
 
 // "3 minutes ago", "2 days ago".
 std::string Ago(absl::Duration past) {

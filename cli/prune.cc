@@ -10,6 +10,7 @@
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
 #include "cli/progress.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
 #include "nlohmann/json.hpp"
@@ -123,8 +124,8 @@ int PruneCommand(Context& context, const PruneOptionsCli& options) {
                        << "\n";
           return kDone;
         }
-        *context.out << counts.versions << " versions of " << counts.articles
-                     << " articles "
+        *context.out << Plural(counts.versions, "version") << " of "
+                     << Plural(counts.articles, "article") << " "
                      << (options.dry_run ? "would go"
                                          : "lost text and raw pages; number, "
                                            "hash and times stay")

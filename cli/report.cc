@@ -12,6 +12,7 @@
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
 #include "cli/run_report.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "nlohmann/json.hpp"
 #include "report/edit_row.h"
@@ -141,7 +142,7 @@ int ReportByMail(Context& context, Store& store, const Config& config,
   const absl::Status kept = KeepCursor(store, options, *cursor);
   if (!kept.ok()) return Fail(context, kept);
   if (context.verbose)
-    *context.err << "Mailed " << rows.size() << " edits to "
+    *context.err << "Mailed " << Plural(rows.size(), "edit") << " to "
                  << TerminalSafe(options.mail) << ".\n";
   return kDone;
 }
@@ -174,8 +175,8 @@ int ReportByWebhook(Context& context, Store& store, const Config& config,
   const absl::Status kept = KeepCursor(store, options, *cursor);
   if (!kept.ok()) return Fail(context, kept);
   if (context.verbose)
-    *context.err << "Posted " << posted << " edits to " << target.destination
-                 << ".\n";
+    *context.err << "Posted " << Plural(posted, "edit") << " to "
+                 << target.destination << ".\n";
   return kDone;
 }
 

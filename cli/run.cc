@@ -27,6 +27,7 @@
 #include "cli/run_report.h"
 #include "cli/store_socket.h"
 #include "cli/watched_sources.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
 #include "nlohmann/json.hpp"
@@ -281,13 +282,13 @@ class RunOnce {
     if (context_.quiet || (!context_.err_is_terminal && !context_.verbose))
       return absl::OkStatus();
     *context_.err << absl::StrFormat(
-        "%d looks in %s: %d new articles, %d edits, %d hidden changes, %d "
-        "unchanged, %d gone, %d "
-        "blocked, %d failed, %d closed by robots.txt\nhead %s\n",
-        counts.looks,
+        "%s in %s: %s, %s, %s, %d unchanged, %d gone, %d blocked, %d failed, "
+        "%d closed by robots.txt\nhead %s\n",
+        Plural(counts.looks, "look"),
         absl::FormatDuration(absl::Trunc(spent, absl::Milliseconds(100))),
-        counts.first, counts.edits, counts.hidden, counts.unchanged,
-        counts.gone, counts.blocked, counts.failed, counts.robots, head);
+        Plural(counts.first, "new article"), Plural(counts.edits, "edit"),
+        Plural(counts.hidden, "hidden change"), counts.unchanged, counts.gone,
+        counts.blocked, counts.failed, counts.robots, head);
     return absl::OkStatus();
   }
 

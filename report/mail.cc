@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "model/digest.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
 #include "report/escape.h"
@@ -131,10 +132,8 @@ std::string CountsOf(const MailDigest& digest) {
   if (parts.empty()) parts.emplace_back("no edits");
   std::string counts = absl::StrJoin(parts, ", ");
   if (!digest.problems.empty())
-    absl::StrAppend(
-        &counts, " (",
-        Plural(static_cast<int64_t>(digest.problems.size()), "source"),
-        " failing)");
+    absl::StrAppend(&counts, " (", Plural(digest.problems.size(), "source"),
+                    " failing)");
   return counts;
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "model/digest.h"
+#include "model/plural.h"
 #include "model/time_text.h"
 #include "report/class_labels.h"
 #include "report/escape.h"
@@ -465,9 +466,8 @@ std::string ArticlePageHtml(const ArticlePage& page, absl::string_view root,
       options.live ? "" : ComparisonsHtml(page), LengthChartHtml(page));
   return FramePage(
       {.title = absl::StrCat(Shorten(PlainLine(title), 90), " · all versions"),
-       .description = absl::StrCat(
-           Plural(static_cast<int64_t>(page.versions.size()), "version"),
-           " of “", title, "”"),
+       .description = absl::StrCat(Plural(page.versions.size(), "version"),
+                                   " of “", title, "”"),
        .root = std::string(root),
        .current = "",
        .feed = "",

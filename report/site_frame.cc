@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
+#include "model/plural.h"
 #include "model/time_text.h"
 #include "report/class_labels.h"
 #include "report/escape.h"
@@ -276,10 +277,6 @@ std::string LanguageName(absl::string_view language) {
     if (code == language) return std::string(name);
   }
   return std::string(language);
-}
-
-std::string Plural(int64_t n, absl::string_view noun) {
-  return absl::StrCat(n, " ", noun, n == 1 ? "" : "s");
 }
 
 std::string LongDay(absl::Time time) {

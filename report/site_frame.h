@@ -66,8 +66,7 @@ std::string OutletFolder(absl::string_view source);
 std::string LanguageFolder(absl::string_view language);
 std::string DayFolder(absl::Time time);
 
-std::string LanguageName(absl::string_view language);   // "de" -> "German"
-std::string Plural(int64_t n, absl::string_view noun);  // "1 edit", "2 edits"
+std::string LanguageName(absl::string_view language);  // "de" -> "German"
 std::string LongDay(absl::Time time);  // "Monday 23 November 2026"
 
 }  // namespace stet

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "model/plural.h"
 #include "report/class_labels.h"
 #include "report/escape.h"
 #include "report/site_pages.h"

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "model/plural.h"
 #include "model/time_text.h"
 #include "model/unicode.h"
 #include "report/class_labels.h"
@@ -21,10 +22,6 @@ constexpr int kIndent = 2;
 
 int WidthOf(const TextStyle& style) {
   return std::clamp(style.width, kWidthMin, kReadingWidth);
-}
-
-std::string Plural(int count, absl::string_view one, absl::string_view many) {
-  return absl::StrCat(count, " ", count == 1 ? one : many);
 }
 
 // "silent · headline · number 12 → 31", weightiest first.
@@ -121,8 +118,7 @@ class DiffBody {
     if (folded > 0) {
       absl::StrAppend(
           &text_, std::string(kIndent, ' '),
-          Inked(absl::StrCat("… ", Plural(folded, "paragraph", "paragraphs"),
-                             " unchanged"),
+          Inked(absl::StrCat("… ", Plural(folded, "paragraph"), " unchanged"),
                 Ink::kDim, style_.colour),
           "\n");
     }
@@ -324,7 +320,7 @@ std::string RenderLog(absl::string_view url,
                     "  ",
                     Moment(version.first_seen, "%E4Y-%m-%d %H:%M:%S UTC"));
     if (!version.erased) {
-      absl::StrAppend(&text, "  ", Plural(version.words, "word", "words"));
+      absl::StrAppend(&text, "  ", Plural(version.words, "word"));
       if (before != nullptr && before->words != version.words) {
         const int delta = version.words - before->words;
         absl::StrAppend(&text, " (", delta < 0 ? "−" : "+", std::abs(delta),

@@ -74,7 +74,7 @@ class CareTest(unittest.TestCase):
         self.assertIn("0 versions", self.stet("prune", "--older-than", "10000d").stdout)
         self.assertIn("0 versions", self.stet("prune", "--keep", "6").stdout)
         self.assertIn("0 versions", self.stet("prune", "--source", "other").stdout)
-        self.assertIn("3 versions of 1 articles", self.stet("prune", "--older-than", "1d").stdout)
+        self.assertIn("3 versions of 1 article ", self.stet("prune", "--older-than", "1d").stdout)
         after = self.log()
         self.assertEqual([v["version"] for v in after if v.get("erased")], [2, 4, 5])
         self.assertEqual({v["erase_reason"] for v in after if v.get("erased")}, {"pruned"})
@@ -88,7 +88,7 @@ class CareTest(unittest.TestCase):
 
     def test_prune_by_count_and_by_score(self):
         self.history()
-        self.assertIn("1 versions", self.stet("prune", "--keep", "4").stdout)
+        self.assertIn("1 version ", self.stet("prune", "--keep", "4").stdout)
         self.assertEqual([v["version"] for v in self.log() if v.get("erased")], [2])
         self.stet("prune", "--older-than", "1d", "--min-score", "1000000")
         self.assertEqual([v["version"] for v in self.log() if v.get("erased")], [2, 3, 4, 5, 6])
