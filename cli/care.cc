@@ -225,6 +225,8 @@ int StatsCommand(Context& context) {
   return WithStore(context, StoreAccess::kRead, [&](Store& store) -> int {
     const auto stats = store.Stats();
     if (!stats.ok()) return Fail(context, stats.status());
+    const auto head = store.HeadHash();
+    if (!head.ok()) return Fail(context, head.status());
     const double days =
         stats->newest > stats->oldest
             ? absl::ToDoubleHours(stats->newest - stats->oldest) / 24
@@ -245,6 +247,7 @@ int StatsCommand(Context& context) {
           {"disk_bytes_per_day", static_cast<uint64_t>(growth)},
           {"oldest", FormatUtc(stats->oldest)},
           {"newest", FormatUtc(stats->newest)},
+          {"head", *head},
           {"sources", nlohmann::ordered_json::array()}};
       for (const StoreStats::BySource& source : stats->sources) {
         json["sources"].push_back(
@@ -262,7 +265,8 @@ int StatsCommand(Context& context) {
     }
     *context.out << Plural(stats->articles, "article") << ", "
                  << Plural(stats->versions, "version") << ", "
-                 << Plural(stats->looks, "raw page") << "\n"
+                 << Plural(stats->looks, "raw page") << "\nhead "
+                 << *head << "\n"
                  << Megabytes(stats->raw_bytes) << " received, "
                  << Megabytes(stats->stored_bytes) << " kept"
                  << Share(stats->stored_bytes, stats->raw_bytes) << ", "

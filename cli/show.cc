@@ -1,6 +1,7 @@
 // stet show: one version, as text or as the evidence for it.
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
@@ -20,7 +21,7 @@ namespace {
 nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
                                     const Visit& visit,
                                     const VersionInfo* before,
-                                    const std::string& head) {
+                                    const InclusionProof& proof) {
   const VersionInfo& info = snapshot.info;
   nlohmann::ordered_json json;
   json["id"] = VersionId(visit.url, info.version);
@@ -61,7 +62,15 @@ nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
   json["stet_version"] = kStetVersion;
   json["evidence"] = EvidenceText(page, Sha256Of(page.body), page.body.size(),
                                   info.previous_hash);
-  json["head"] = head;
+  json["head"] = ToHex(proof.head);
+  json["inclusion"] = {{"leaf", proof.leaf},
+                       {"index", proof.index},
+                       {"versions", proof.versions},
+                       {"path", nlohmann::ordered_json::array()}};
+  for (const PathStep& step : proof.path) {
+    json["inclusion"]["path"].push_back(
+        {{step.left ? "left" : "right", ToHex(step.hash)}});
+  }
   json["other_copies"] = absl::StrCat(
       "https://web.archive.org/web/",
       absl::FormatTime("%Y%m%d%H%M%S", page.received_at, absl::UTCTimeZone()),
@@ -71,7 +80,10 @@ nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
                    " --raw | sha256sum   # body_sha256"),
       absl::StrCat("stet show ", json["id"].get<std::string>(),
                    " --evidence --json | jq -j .evidence | sha256sum   # hash"),
-      "stet verify   # every hash, the chain to the first version, and head"};
+      "stet verify   # every hash, the chain to the first version, and head",
+      "SHA-256 of a byte 0 and inclusion.leaf; then for each step of "
+      "inclusion.path of a byte 1, the hash said to be left and the one right "
+      "  # head, as every run printed it (RFC 9162)"};
   return json;
 }
 
@@ -83,6 +95,19 @@ void PrintEvidence(Context& context, const nlohmann::ordered_json& json) {
       for (const auto& check : value)
         *context.out << "    " << TerminalSafe(check.get<std::string>())
                      << "\n";
+      continue;
+    }
+    if (key == "inclusion") {
+      *context.out << "inclusion           leaf " << value["index"] << " of "
+                   << value["versions"] << "\n    "
+                   << TerminalSafe(absl::StripSuffix(
+                          value["leaf"].get<std::string>(), "\n"))
+                   << "\n";
+      for (const auto& step : value["path"]) {
+        for (const auto& [side, hash] : step.items())
+          *context.out << "    " << side << (side == "left" ? "   " : "  ")
+                       << hash.get<std::string>() << "\n";
+      }
       continue;
     }
     if (key == "headers") {
@@ -131,14 +156,14 @@ int Show(Context& context, Store& store, const ShowOptionsCli& options) {
     }
     const auto versions = store.ListVersions(visit->id);
     if (!versions.ok()) return Fail(context, versions.status());
-    const auto head = store.HeadHash();
-    if (!head.ok()) return Fail(context, head.status());
+    const auto proof = store.ProveInclusion(visit->id, snapshot->info.version);
+    if (!proof.ok()) return Fail(context, proof.status());
     const VersionInfo* before = nullptr;
     for (const VersionInfo& version : *versions) {
       if (version.version + 1 == snapshot->info.version) before = &version;
     }
     const nlohmann::ordered_json evidence =
-        EvidenceJson(*snapshot, *page, *visit, before, *head);
+        EvidenceJson(*snapshot, *page, *visit, before, *proof);
     if (context.json)
       *context.out << Dump(evidence) << "\n";
     else

@@ -44,8 +44,10 @@ class HostKnowledge {
 
  private:
   bool Remember(uint64_t hash);
+  bool IsFurnitureCount(uint32_t count) const;
 
   uint32_t articles_ = 0;
+  // Of hashes, here and below, the lower bits.
   absl::flat_hash_map<uint64_t, uint32_t> counts_;
   std::vector<uint64_t> recent_articles_;  // And their texts.
 };

@@ -360,13 +360,18 @@ absl::StatusOr<ArticleRecord> PackArticle(absl::string_view article,
   return record;
 }
 
-// Groups as above, in them steps of eight from the first, and the rest from the
-// one before.
-uint32_t PackedArticleBase(uint32_t version) {
+// Groups as above, in them steps of eight from the first; the rest from one
+// before in its step.
+std::vector<uint32_t> PackedArticleBases(uint32_t version) {
   constexpr uint32_t kStep = 8;
   const uint32_t in_group = (version - 1) % kArticlesPerKey;
-  if (in_group == 0) return 0;
-  return in_group % kStep == 0 ? version - in_group : version - 1;
+  const uint32_t in_step = in_group % kStep;
+  if (in_group == 0) return {0};
+  if (in_step == 0) return {version - in_group};
+  std::vector<uint32_t> bases = {version - 1};
+  if (in_step >= 2) bases.push_back(version - 2);
+  if (in_step >= 3) bases.push_back(version - in_step);
+  return bases;
 }
 
 absl::StatusOr<Article> ReadArticle(const RecordSource& source,

@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "model/article.h"
@@ -76,8 +77,9 @@ absl::StatusOr<ArticleRecord> MakeArticleRecord(const RecordSource& source,
 absl::StatusOr<Article> ReadArticle(const RecordSource& source,
                                     ArticleNumber number, uint32_t version);
 
-// The version that a packed Article leans on, if it is not erased; 0 none.
-uint32_t PackedArticleBase(uint32_t version);
+// The versions that a packed Article may lean on, if they are not erased, the
+// likeliest first; 0 none. Whichever is taken, no path is longer than nine.
+std::vector<uint32_t> PackedArticleBases(uint32_t version);
 
 // A packed Article's record; all as bytes. `body` is that of the version's
 // first raw page, empty if there is none.

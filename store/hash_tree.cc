@@ -1,6 +1,7 @@
 #include "store/hash_tree.h"
 
 #include <bit>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -59,6 +60,40 @@ absl::StatusOr<HashTree> HashTree::Decode(absl::string_view bytes) {
   if (!decoder.Done())
     return absl::DataLossError("reading the hash tree: not of its length");
   return tree;
+}
+
+void InclusionPath::Append(absl::string_view leaf) {
+  Root root{.hash = HashOfLeaf(leaf), .has_leaf = size_ == index_};
+  for (uint64_t bits = size_; (bits & 1) != 0; bits >>= 1) {
+    root = Join(roots_.back(), root);
+    roots_.pop_back();
+  }
+  roots_.push_back(root);
+  ++size_;
+}
+
+InclusionPath::Root InclusionPath::Join(const Root& left, const Root& right) {
+  if (left.has_leaf) path_.push_back({.left = false, .hash = right.hash});
+  if (right.has_leaf) path_.push_back({.left = true, .hash = left.hash});
+  return {.hash = HashOfNode(left.hash, right.hash),
+          .has_leaf = left.has_leaf || right.has_leaf};
+}
+
+std::vector<PathStep> InclusionPath::Finish() && {
+  if (roots_.empty()) return {};
+  Root head = roots_.back();
+  for (size_t i = roots_.size() - 1; i > 0; --i)
+    head = Join(roots_[i - 1], head);
+  return std::move(path_);
+}
+
+Sha256 HeadOfPath(absl::string_view leaf, const std::vector<PathStep>& path) {
+  Sha256 head = HashOfLeaf(leaf);
+  for (const PathStep& step : path) {
+    head =
+        step.left ? HashOfNode(step.hash, head) : HashOfNode(head, step.hash);
+  }
+  return head;
 }
 
 std::string VersionLeaf(absl::string_view id, uint32_t version,

@@ -39,6 +39,43 @@ class HashTree {
       roots_;  // Of subtrees, largest first: a bit of size_ each.
 };
 
+// One step from a leaf to the head: the hash beside what is known so far.
+struct PathStep {
+  bool left = false;  // It stands before what is known.
+  Sha256 hash{};
+
+  friend bool operator==(const PathStep&, const PathStep&) = default;
+};
+
+// What proves that a leaf is under a head (RFC 9162 section 2.1.3): a few
+// hashes, which anybody can check who has SHA-256.
+//
+//   InclusionPath path(index);
+//   for (…) path.Append(leaf);   // All leaves, in their order.
+//   HeadOfPath(leaf, path.Finish()) == tree.Head()
+class InclusionPath {
+ public:
+  explicit InclusionPath(uint64_t index) : index_(index) {}
+  void Append(absl::string_view leaf);
+  std::vector<PathStep> Finish() &&;  // Empty if the leaf was not there.
+
+ private:
+  struct Root {
+    Sha256 hash{};
+    bool has_leaf = false;
+  };
+  Root Join(const Root& left, const Root& right);
+
+  const uint64_t index_;
+  uint64_t size_ = 0;
+  std::vector<Root> roots_;  // As HashTree's.
+  std::vector<PathStep> path_;
+};
+
+// From the leaf: SHA-256 of a byte 0 and the leaf; then, for each step, of a
+// byte 1, the hash that stands left and the one that stands right.
+Sha256 HeadOfPath(absl::string_view leaf, const std::vector<PathStep>& path);
+
 // The leaf of a version: "https://example.com/a@1 <64 hex digits>\n".
 std::string VersionLeaf(absl::string_view id, uint32_t version,
                         const Sha256& hash);

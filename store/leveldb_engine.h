@@ -75,6 +75,8 @@ class LevelDbStore : public Store {
   absl::StatusOr<StoreStats> Stats() override;
   absl::StatusOr<VerifyReport> Verify(int threads, const Progress&) override;
   absl::StatusOr<std::string> HeadHash() override;
+  absl::StatusOr<InclusionProof> ProveInclusion(absl::string_view id,
+                                                uint32_t version) override;
   absl::Status Erase(absl::string_view id, absl::Span<const uint32_t> versions,
                      absl::string_view reason, absl::Time now) override;
   absl::StatusOr<PackCounts> Pack(absl::Time now,

@@ -4,9 +4,13 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "model/status_macros.h"
 #include "store/chains.h"
@@ -112,6 +116,56 @@ void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
 
 // The journal names every version of every chain once, and its leaves make the
 // head.
+absl::StatusOr<InclusionProof> LevelDbStore::ProveInclusion(
+    absl::string_view id, uint32_t version) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber wanted, MustFind(reading, id));
+  // The leaves as they were written: of each article the id, of each version
+  // the hash.
+  std::vector<std::string> leaves;
+  absl::flat_hash_map<ArticleNumber, std::string> ids;
+  std::optional<uint64_t> index;
+  Cursor cursor = reading.Scan(std::string(1, kChanges), Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
+    STET_ASSIGN_OR_RETURN(const ChangeRecord change, DecodeChange(bytes));
+    std::string& name = ids[change.article];
+    if (name.empty()) {
+      STET_ASSIGN_OR_RETURN(const StoredVisit visit,
+                            ReadVisit(reading, change.article));
+      name = visit.visit.id;
+    }
+    STET_ASSIGN_OR_RETURN(const VersionInfo info,
+                          ReadVersion(reading, change.article, change.version));
+    if (change.article == wanted && change.version == version)
+      index = leaves.size();
+    leaves.push_back(VersionLeaf(name, change.version, info.hash));
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  if (!index) {
+    return absl::NotFoundError(
+        absl::StrCat("proving ", id, "@", version, ": there is none"));
+  }
+  STET_ASSIGN_OR_RETURN(const auto stored, reading.Get(kTreeKey));
+  STET_ASSIGN_OR_RETURN(const HashTree tree,
+                        HashTree::Decode(stored.value_or("")));
+  InclusionProof proof{.index = *index,
+                       .versions = leaves.size(),
+                       .leaf = leaves[*index],
+                       .path = {},
+                       .head = tree.Head()};
+  InclusionPath path(*index);
+  for (const std::string& leaf : leaves) path.Append(leaf);
+  proof.path = std::move(path).Finish();
+  if (tree.size() != leaves.size() ||
+      HeadOfPath(proof.leaf, proof.path) != proof.head) {
+    return absl::DataLossError(
+        absl::StrCat("proving ", id, "@", version,
+                     ": the head is not that of the chains; see stet verify"));
+  }
+  return proof;
+}
+
 void LevelDbStore::VerifyTree(const Reading& reading, VerifyReport& report) {
   const auto add = [&report](std::string problem) {
     report.problems.push_back(std::move(problem));

@@ -170,30 +170,51 @@ class Repacking {
       const std::string key = VersionKey(kArticles, article_, version);
       STET_ASSIGN_OR_RETURN(const auto before, reading_.Get(key));
       if (before.has_value()) result_.chain.stored_bytes -= before->size();
-      std::string article, body, base_article;
-      uint32_t base = 0;
+      std::string article, body;
       if (all_erased_.contains(version)) {
         article = EncodeArticle(Article{});
       } else {
         STET_ASSIGN_OR_RETURN(article, reader_.ArticleBytes(version));
         STET_ASSIGN_OR_RETURN(body, reader_.Body({.version = version}));
-        base = PackedArticleBase(version);
-        if (all_erased_.contains(base)) base = 0;
-      }
-      if (base != 0) {
-        if (!group.contains(base)) {
-          STET_ASSIGN_OR_RETURN(group[base], reader_.ArticleBytes(base));
-        }
-        base_article = group[base];
       }
       STET_ASSIGN_OR_RETURN(const ArticleRecord record,
-                            PackArticle(article, body, base, base_article));
+                            SmallestRecord(version, article, body, group));
       Put(key, EncodeArticleRecord(record));
       if (version % kArticlesPerKey == 1) group.clear();
       group[version] = std::move(article);
     }
     result_.chain.packed_articles = result_.chain.head;
     return absl::OkStatus();
+  }
+
+  // On the first base that does, or else on the one that leaves the least:
+  // texts that take turns lean on the one before the last.
+  absl::StatusOr<ArticleRecord> SmallestRecord(
+      uint32_t version, const std::string& article, const std::string& body,
+      std::map<uint32_t, std::string>& group) {
+    constexpr size_t kSmall = 256;
+    std::optional<ArticleRecord> smallest;
+    for (const uint32_t base : PackedArticleBases(version)) {
+      if (smallest.has_value() && (base == 0 || all_erased_.contains(base) ||
+                                   all_erased_.contains(version)))
+        continue;
+      std::string base_article;
+      const bool leans = base != 0 && !all_erased_.contains(base) &&
+                         !all_erased_.contains(version);
+      if (leans) {
+        if (!group.contains(base)) {
+          STET_ASSIGN_OR_RETURN(group[base], reader_.ArticleBytes(base));
+        }
+        base_article = group[base];
+      }
+      STET_ASSIGN_OR_RETURN(
+          ArticleRecord record,
+          PackArticle(article, body, leans ? base : 0, base_article));
+      if (!smallest.has_value() || record.frame.size() < smallest->frame.size())
+        smallest = std::move(record);
+      if (smallest->frame.size() <= kSmall) break;
+    }
+    return *std::move(smallest);
   }
 
   const Reading& reading_;

@@ -37,6 +37,7 @@
 #include "model/snapshot.h"
 #include "model/source.h"
 #include "model/visit.h"
+#include "store/hash_tree.h"
 
 namespace stet {
 
@@ -121,6 +122,15 @@ struct VerifyReport {
   std::string head;  // Hex, of the hash tree over all chains.
   std::vector<std::string>
       problems;  // "http://… version 3: raw page: checksum …"
+};
+
+// That a version is one of those under the head: whoever has kept the head, as
+// `run` printed it, needs SHA-256 alone to check it (hash_tree.h).
+struct InclusionProof {
+  uint64_t index = 0, versions = 0;  // From 0; of all under the head.
+  std::string leaf;                  // "https://…@3 <hash>\n".
+  std::vector<PathStep> path;        // From the leaf to the head.
+  Sha256 head{};
 };
 
 struct PackCounts {
@@ -214,6 +224,10 @@ class Store {
   virtual absl::StatusOr<VerifyReport> Verify(int threads, const Progress&) = 0;
   // The head of the hash tree over all chains, hex.
   virtual absl::StatusOr<std::string> HeadHash() = 0;
+  // Costs in proportion to all versions. kNotFound if there is no such version;
+  // kDataLoss if the path does not lead to the head.
+  virtual absl::StatusOr<InclusionProof> ProveInclusion(absl::string_view id,
+                                                        uint32_t version) = 0;
   // Text and raw pages of these versions go; number, hash, times and reason
   // stay. What was erased before stays as it is.
   virtual absl::Status Erase(absl::string_view id,

@@ -125,6 +125,19 @@ class CareTest(unittest.TestCase):
         self.assertEqual(evidence["previous_hash"], versions[1]["hash"])
         self.assertEqual(evidence["changed_between"], [day(2), day(3)])
         self.assertEqual(evidence["head"], json.loads(self.stet("verify", "--json").stdout)["head"])
+        # That the version is under the head takes SHA-256 and the path alone.
+        for version in (1, 2, 3):
+            said = json.loads(self.stet("show", f"{HOST}/a@{version}", "--evidence", "--json").stdout)
+            proof = said["inclusion"]
+            self.assertEqual(proof["leaf"], f"{HOST}/a@{version} {said['hash']}\n")
+            self.assertEqual((proof["index"], proof["versions"]), (version - 1, 3))
+            top = hashlib.sha256(b"\0" + proof["leaf"].encode()).digest()
+            for step in proof["path"]:
+                (side, other), = step.items()
+                pair = (bytes.fromhex(other), top) if side == "left" else (top, bytes.fromhex(other))
+                top = hashlib.sha256(b"\1" + b"".join(pair)).digest()
+            self.assertEqual(top.hex(), evidence["head"])
+        self.assertEqual(json.loads(self.stet("stats", "--json").stdout)["head"], evidence["head"])
         for key in ("requested_url", "final_url", "redirects", "requested_at", "received_at", "status", "headers",
                     "server_address", "certificate_sha256", "text_sha256", "extractor_version", "stet_version",
                     "publisher_says", "other_copies", "checks"):

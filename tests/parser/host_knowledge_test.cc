@@ -48,6 +48,31 @@ TEST(HostKnowledgeTest, ABlockOfManyArticlesIsFurniture) {
   }
 }
 
+// As version 1 was written: numbers of 8 bytes, hashes whole.
+TEST(HostKnowledgeTest, WhatWasLearnedEarlierIsKept) {
+  const auto numbers = [](const std::vector<uint64_t>& all) {
+    std::string bytes(1, 1);
+    for (uint64_t number : all) {
+      for (int i = 0; i < 8; ++i)
+        bytes.push_back(static_cast<char>(number >> (8 * i)));
+    }
+    return bytes;
+  };
+  const uint64_t article = Hash64("article"), block = Hash64("a block");
+  auto knowledge =
+      HostKnowledge::Decode(numbers({3, 1, article, 2, block, 3, 12, 1}));
+  ASSERT_TRUE(knowledge.ok()) << knowledge.status();
+  EXPECT_TRUE(knowledge->IsFurniture(block));
+  EXPECT_FALSE(knowledge->IsFurniture(Hash64("another")));
+  knowledge->Learn(article, 5, {block});
+  EXPECT_EQ(knowledge->articles(), 3U) << "counted before";
+  const std::string again = knowledge->Encode();
+  EXPECT_LT(again.size(), 30U);
+  EXPECT_EQ(HostKnowledge::Decode(again)->CountOf(block), 3U);
+  for (size_t cut = 1; cut < again.size(); ++cut)
+    EXPECT_FALSE(HostKnowledge::Decode(again.substr(0, cut)).ok()) << cut;
+}
+
 TEST(HostKnowledgeTest, OneArticleTeachesOnce) {
   HostKnowledge looks;  // The same article, edited again and again.
   for (int i = 0; i < 10; ++i) looks.Learn(1, 100U + i, {kBlock});

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "store/hash_tree.h"
 #include "store/leveldb_store.h"
 #include "store/store.h"
 #include "tests/store/made_up_articles.h"
@@ -202,6 +203,28 @@ TEST_P(StoreContract, ARoundIsComparedAndSetPerArticle) {
   EXPECT_EQ(CommitAs("test", MadeUpVersion(1, 1)), OutcomeResult::kLost);
   EXPECT_EQ(CommitAs("test", MadeUpVersion(1, 2)), OutcomeResult::kStored);
   EXPECT_EQ(store_->GetHead(MadeUpId(1))->info.version, 2U);
+}
+
+TEST_P(StoreContract, AVersionIsProvedToBeUnderTheHead) {
+  for (int all = 1; all <= 9; ++all) {
+    SCOPED_TRACE(all);
+    ASSERT_TRUE(Commit(*store_, MadeUpVersion(1, all)).ok());
+    for (int version = 1; version <= all; ++version) {
+      const auto proof = store_->ProveInclusion(MadeUpId(1), version);
+      ASSERT_TRUE(proof.ok()) << proof.status();
+      EXPECT_EQ(ToHex(proof->head), *store_->HeadHash());
+      EXPECT_EQ(HeadOfPath(proof->leaf, proof->path), proof->head);
+      EXPECT_EQ(
+          proof->leaf,
+          VersionLeaf(MadeUpId(1), version,
+                      store_->GetVersion(MadeUpId(1), version)->info.hash));
+      EXPECT_NE(HeadOfPath(proof->leaf + " ", proof->path), proof->head);
+    }
+  }
+  EXPECT_TRUE(
+      absl::IsNotFound(store_->ProveInclusion(MadeUpId(1), 10).status()));
+  ASSERT_TRUE(store_->Erase(MadeUpId(1), {{3}}, "a test", kNow).ok());
+  EXPECT_TRUE(store_->ProveInclusion(MadeUpId(1), 3).ok());
 }
 
 TEST_P(StoreContract, VersionsStayWhenItIsOpenedAgain) {
