@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "model/status_macros.h"
 
 namespace stet {
 namespace {
@@ -103,19 +104,43 @@ std::string BrotliCompress(absl::string_view bytes, int quality) {
 
 absl::StatusOr<std::string> BrotliDecompress(absl::string_view stream,
                                              size_t wanted) {
+  BrotliReader reader;
+  STET_ASSIGN_OR_RETURN(const absl::string_view bytes,
+                        reader.UpTo(stream, wanted));
+  return std::string(bytes);
+}
+
+struct BrotliReader::State {
+  std::unique_ptr<BrotliDecoderState, BrotliDeleter> decoder{
+      BrotliDecoderCreateInstance(nullptr, nullptr, nullptr)};
+};
+
+BrotliReader::BrotliReader() = default;
+BrotliReader::BrotliReader(BrotliReader&&) noexcept = default;
+BrotliReader& BrotliReader::operator=(BrotliReader&&) noexcept = default;
+BrotliReader::~BrotliReader() = default;
+
+absl::StatusOr<absl::string_view> BrotliReader::UpTo(absl::string_view stream,
+                                                     size_t wanted) {
   const absl::Status damaged =
       absl::DataLossError("decompressing: not a whole brotli stream");
-  if (wanted > kFrameBytesMax) return damaged;
-  std::string bytes(wanted, '\0');
-  const std::unique_ptr<BrotliDecoderState, BrotliDeleter> state(
-      BrotliDecoderCreateInstance(nullptr, nullptr, nullptr));
-  size_t in_bytes = stream.size(), out_bytes = wanted;
-  const auto* in = reinterpret_cast<const uint8_t*>(stream.data());
-  auto* out = reinterpret_cast<uint8_t*>(bytes.data());
-  const BrotliDecoderResult result = BrotliDecoderDecompressStream(
-      state.get(), &in_bytes, &in, &out_bytes, &out, nullptr);
-  if (result == BROTLI_DECODER_RESULT_ERROR || out_bytes != 0) return damaged;
-  return bytes;
+  if (wanted > kFrameBytesMax || read_ > stream.size()) return damaged;
+  const size_t before = bytes_.size();
+  if (wanted > before || state_ == nullptr) {
+    if (state_ == nullptr) state_ = std::make_unique<State>();
+    bytes_.resize(std::max(wanted, before));
+    size_t in_bytes = stream.size() - read_, out_bytes = bytes_.size() - before;
+    const auto* in = reinterpret_cast<const uint8_t*>(stream.data()) + read_;
+    auto* out = reinterpret_cast<uint8_t*>(bytes_.data()) + before;
+    const BrotliDecoderResult result = BrotliDecoderDecompressStream(
+        state_->decoder.get(), &in_bytes, &in, &out_bytes, &out, nullptr);
+    read_ = stream.size() - in_bytes;
+    if (result == BROTLI_DECODER_RESULT_ERROR || out_bytes != 0) {
+      bytes_.resize(before);
+      return damaged;
+    }
+  }
+  return absl::string_view(bytes_).substr(0, wanted);
 }
 
 }  // namespace stet

@@ -5,6 +5,7 @@
 #define STET_STORE_COMPRESSION_H_
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -38,6 +39,26 @@ std::string BrotliCompress(absl::string_view bytes, int quality);
 // or holds fewer.
 absl::StatusOr<std::string> BrotliDecompress(absl::string_view stream,
                                              size_t wanted);
+
+// The same in steps: what was decompressed for one is there for the next.
+// Thread-compatible.
+class BrotliReader {
+ public:
+  BrotliReader();
+  BrotliReader(BrotliReader&&) noexcept;
+  BrotliReader& operator=(BrotliReader&&) noexcept;
+  ~BrotliReader();
+
+  // `stream` is the same bytes at each call. The view lives until the next.
+  absl::StatusOr<absl::string_view> UpTo(absl::string_view stream,
+                                         size_t wanted);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+  size_t read_ = 0;  // Of the stream.
+  std::string bytes_;
+};
 
 }  // namespace stet
 #endif  // STET_STORE_COMPRESSION_H_

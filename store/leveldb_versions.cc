@@ -121,10 +121,13 @@ absl::StatusOr<Snapshot> LevelDbStore::ReadSnapshot(const RecordSource& source,
   Snapshot snapshot;
   STET_ASSIGN_OR_RETURN(snapshot.info, ReadWholeInfo(source, number, version));
   if (snapshot.info.erased) return snapshot;
-  STET_ASSIGN_OR_RETURN(snapshot.article, ReadArticle(source, number, version));
-  STET_ASSIGN_OR_RETURN(
-      Evidence evidence,
-      ReadEvidence(source, number, {.version = version, .look = 0}));
+  ChainReader reader(source, number);  // One pack is read once for both.
+  STET_ASSIGN_OR_RETURN(const std::string article,
+                        reader.ArticleBytes(version));
+  STET_ASSIGN_OR_RETURN(snapshot.article, DecodeArticle(article));
+  STET_ASSIGN_OR_RETURN(const std::string bytes,
+                        reader.EvidenceBytes({.version = version}));
+  STET_ASSIGN_OR_RETURN(Evidence evidence, DecodeEvidence(bytes));
   snapshot.page = std::move(evidence.page);
   return snapshot;
 }
@@ -181,8 +184,9 @@ absl::StatusOr<Page> LevelDbStore::GetPage(absl::string_view id,
   STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
   STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
   if (version == 0 || version > chain.head) return NoSuchVersion(id, version);
+  ChainReader reader(reading, number);
   STET_ASSIGN_OR_RETURN(const std::vector<PageRef> pages,
-                        ListPages(reading, number, chain, version));
+                        ListPages(reading, number, chain, version, reader));
   const size_t wanted = look < 0 ? pages.size() - static_cast<size_t>(-look)
                                  : static_cast<size_t>(look);
   if (wanted >= pages.size()) {
@@ -190,7 +194,7 @@ absl::StatusOr<Page> LevelDbStore::GetPage(absl::string_view id,
         absl::StrCat(id, " version ", version, ": no raw page ", look,
                      " is kept; ", pages.size(), " are"));
   }
-  return ReadPage(reading, number, pages[wanted]);
+  return reader.ReadPage(pages[wanted]);
 }
 
 absl::StatusOr<std::vector<Change>> LevelDbStore::Changes(uint64_t after,

@@ -195,21 +195,17 @@ absl::StatusOr<std::string> PackReader::Body(size_t index,
                                              absl::string_view prefix_body) {
   const Entry& page = pages_[index];
   const uint64_t end = page.body_begin + page.body_bytes;
-  const size_t wanted = delta_.LiteralsUpTo(end);
-  if (wanted > literals_.size()) {
-    const absl::string_view packed =
-        absl::string_view(bytes_).substr(literals_at_);
-    // Once is cheap, and the second time is for all that follow.
-    const size_t decoded = literals_.empty()
-                               ? wanted
-                               : static_cast<size_t>(delta_.literal_bytes());
-    if (brotli_) {
-      STET_ASSIGN_OR_RETURN(literals_, BrotliDecompress(packed, decoded));
-    } else {
-      STET_ASSIGN_OR_RETURN(literals_, Decompress(packed, ""));
-    }
+  const absl::string_view packed =
+      absl::string_view(bytes_).substr(literals_at_);
+  absl::string_view literals = literals_;
+  if (brotli_) {
+    STET_ASSIGN_OR_RETURN(
+        literals, brotli_literals_.UpTo(packed, delta_.LiteralsUpTo(end)));
+  } else if (literals_.empty() && delta_.literal_bytes() > 0) {
+    STET_ASSIGN_OR_RETURN(literals_, Decompress(packed, ""));
+    literals = literals_;
   }
-  return delta_.Read(page.body_begin, end, prefix_body, literals_);
+  return delta_.Read(page.body_begin, end, prefix_body, literals);
 }
 
 }  // namespace stet

@@ -19,6 +19,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "store/compression.h"
 #include "store/delta.h"
 #include "store/keys.h"
 
@@ -98,7 +99,8 @@ class PackReader {
   Delta delta_;
   bool brotli_ = true;
   size_t literals_at_ = 0;  // Of bytes_.
-  std::string literals_;    // As many as were asked for.
+  std::string literals_;    // Of a zstd frame: all of them.
+  BrotliReader brotli_literals_;
 };
 
 }  // namespace stet

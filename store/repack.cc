@@ -187,34 +187,43 @@ class Repacking {
     return absl::OkStatus();
   }
 
-  // On the first base that does, or else on the one that leaves the least:
-  // texts that take turns lean on the one before the last.
+  // The smallest of what its bases allow, but for some bytes that reading is
+  // worth: what leans on no body is read without decompressing any page, and
+  // the larger the page, the more that is.
   absl::StatusOr<ArticleRecord> SmallestRecord(
       uint32_t version, const std::string& article, const std::string& body,
       std::map<uint32_t, std::string>& group) {
-    constexpr size_t kSmall = 256;
-    std::optional<ArticleRecord> smallest;
-    for (const uint32_t base : PackedArticleBases(version)) {
-      if (smallest.has_value() && (base == 0 || all_erased_.contains(base) ||
-                                   all_erased_.contains(version)))
-        continue;
-      std::string base_article;
-      const bool leans = base != 0 && !all_erased_.contains(base) &&
-                         !all_erased_.contains(version);
-      if (leans) {
+    constexpr size_t kSmall = 64;  // Not worth to look for less.
+    const size_t body_costs = 32 + body.size() / 4096;
+    std::optional<ArticleRecord> best;
+    size_t best_costs = 0;
+    const auto take_if_smaller = [&](ArticleRecord record) {
+      const size_t costs =
+          record.frame.size() + (record.on_body ? body_costs : 0);
+      if (best.has_value() && costs >= best_costs) return;
+      best = std::move(record);
+      best_costs = costs;
+    };
+    if (!all_erased_.contains(version)) {
+      for (const uint32_t base : PackedArticleBases(version)) {
+        if (base == 0 || all_erased_.contains(base)) continue;
         if (!group.contains(base)) {
           STET_ASSIGN_OR_RETURN(group[base], reader_.ArticleBytes(base));
         }
-        base_article = group[base];
+        for (const absl::string_view beside :
+             {absl::string_view(), absl::string_view(body)}) {
+          STET_ASSIGN_OR_RETURN(
+              ArticleRecord record,
+              PackArticle(article, beside, base, group[base]));
+          take_if_smaller(std::move(record));
+          if (best_costs <= kSmall) return *std::move(best);
+        }
       }
-      STET_ASSIGN_OR_RETURN(
-          ArticleRecord record,
-          PackArticle(article, body, leans ? base : 0, base_article));
-      if (!smallest.has_value() || record.frame.size() < smallest->frame.size())
-        smallest = std::move(record);
-      if (smallest->frame.size() <= kSmall) break;
     }
-    return *std::move(smallest);
+    if (!best.has_value()) {
+      STET_ASSIGN_OR_RETURN(best, PackArticle(article, body, 0, ""));
+    }
+    return *std::move(best);
   }
 
   const Reading& reading_;
@@ -263,8 +272,16 @@ absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,
                                                ArticleNumber article,
                                                const ChainRecord& chain,
                                                uint32_t version) {
-  std::vector<PageRef> pages;
   ChainReader reader(reading, article);
+  return ListPages(reading, article, chain, version, reader);
+}
+
+absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,
+                                               ArticleNumber article,
+                                               const ChainRecord& chain,
+                                               uint32_t version,
+                                               ChainReader& reader) {
+  std::vector<PageRef> pages;
   for (const PackSpan& span : chain.packs) {
     if (version != 0 &&
         (version < span.first.version || version > span.last.version))

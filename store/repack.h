@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "store/chains.h"
 #include "store/database.h"
 #include "store/keys.h"
 #include "store/records.h"
@@ -51,6 +52,12 @@ absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,
                                                ArticleNumber article,
                                                const ChainRecord& chain,
                                                uint32_t version = 0);
+// The same with a reader that is used for more than this.
+absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,
+                                               ArticleNumber article,
+                                               const ChainRecord& chain,
+                                               uint32_t version,
+                                               ChainReader& reader);
 
 }  // namespace stet
 #endif  // STET_STORE_REPACK_H_
