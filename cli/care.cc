@@ -265,8 +265,8 @@ int StatsCommand(Context& context) {
     }
     *context.out << Plural(stats->articles, "article") << ", "
                  << Plural(stats->versions, "version") << ", "
-                 << Plural(stats->looks, "raw page") << "\nhead "
-                 << *head << "\n"
+                 << Plural(stats->looks, "raw page") << "\nhead " << *head
+                 << "\n"
                  << Megabytes(stats->raw_bytes) << " received, "
                  << Megabytes(stats->stored_bytes) << " kept"
                  << Share(stats->stored_bytes, stats->raw_bytes) << ", "

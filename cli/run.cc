@@ -278,7 +278,8 @@ class RunOnce {
         {"head", head}};
     STET_RETURN_IF_ERROR(store_.PutBlob("last_run", Dump(summary)));
     STET_RETURN_IF_ERROR(metrics_.Tell(counts, started_, /*last=*/true));
-    if (context_.json) *context_.out << Dump(summary) << "\n";
+    // Packing comes next: nobody is to wait for it.
+    if (context_.json) *context_.out << Dump(summary) << "\n" << std::flush;
     if (context_.quiet || (!context_.err_is_terminal && !context_.verbose))
       return absl::OkStatus();
     *context_.err << absl::StrFormat(

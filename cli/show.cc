@@ -1,5 +1,8 @@
 // stet show: one version, as text or as the evidence for it.
 
+#include <optional>
+#include <string>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "cli/commands.h"
@@ -8,12 +11,35 @@
 #include "cli/version.h"
 #include "model/time_text.h"
 #include "nlohmann/json.hpp"
+#include "parser/extract.h"
 #include "report/article_page.h"
 #include "report/json_report.h"
 #include "store/evidence.h"
 
 namespace stet {
 namespace {
+
+// The outlet's own clock, where the page tells its offset from UTC: when the
+// page was fetched there, and what the publisher says of its dates.
+void AddOutletsClock(const Page& page, const Article& article,
+                     nlohmann::ordered_json& json) {
+  json["received_at_local"] = nullptr;
+  const absl::StatusOr<Extraction> again = ExtractArticle(
+      page.body,
+      {.url = page.final_url, .content_type = Header(page, "content-type")});
+  if (!again.ok()) return;
+  const std::optional<int> offset =
+      again->modified_offset ? again->modified_offset : again->published_offset;
+  if (!offset) return;
+  json["received_at_local"] = FormatAtOffset(page.received_at, *offset);
+  const auto say = [&](const char* name, const std::optional<absl::Time>& time,
+                       const std::optional<int>& of_date) {
+    if (time && of_date)
+      json["publisher_says"][name] = FormatAtOffset(*time, *of_date);
+  };
+  say("published_local", article.published, again->published_offset);
+  say("modified_local", article.modified, again->modified_offset);
+}
 
 // What a citation needs: what, from where, when, unchanged since.
 // `before` is the version before it, if there is one. Never says when the page
@@ -47,6 +73,7 @@ nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
   };
   json["publisher_says"] = {{"published", claim(snapshot.article.published)},
                             {"modified", claim(snapshot.article.modified)}};
+  AddOutletsClock(page, snapshot.article, json);
   json["status"] = page.status;
   json["server_address"] = page.server_address;
   json["certificate_sha256"] = page.certificate_sha256;

@@ -292,7 +292,8 @@ absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
   const Evidence evidence = {
       .page = page, .body_bytes = page.body.size(), .body_sha256 = body_sha256};
   record.evidence_frame =
-      Compress(EncodeEvidence(evidence), evidence_prefix, kArticleLevel);
+      Compress(EncodeEvidence(evidence), evidence_prefix,
+               effort == Effort::kQuick ? kQuickLevel : kArticleLevel);
   const int level = effort == Effort::kQuick ? kQuickLevel
                     : record.base            ? kNextPageLevel
                                              : kFirstPageLevel;

@@ -104,6 +104,7 @@ class LevelDbStore : public Store {
     Counters counters;
     absl::flat_hash_set<HostNumber> hosts;
     absl::flat_hash_map<ArticleNumber, PageRef> last_pages;
+    absl::flat_hash_map<std::string, HostNumber> host_numbers;  // Met so far.
     Effort effort = Effort::kThorough;
   };
 

@@ -283,13 +283,16 @@ absl::StatusOr<StoredHost> LevelDbStore::ReadHost(const RecordSource& source,
 
 absl::StatusOr<HostNumber> LevelDbStore::HostOf(Change_& change,
                                                 const std::string& name) {
+  const auto known = change.host_numbers.find(name);
+  if (known != change.host_numbers.end()) return known->second;
   STET_ASSIGN_OR_RETURN(const auto bytes,
                         change.batch.Get(TextKey(kHostNames, name)));
   if (bytes.has_value()) {
     STET_ASSIGN_OR_RETURN(const uint64_t number, DecodeNumber(*bytes));
-    return static_cast<HostNumber>(number);
+    return change.host_numbers[name] = static_cast<HostNumber>(number);
   }
   const HostNumber number = change.counters.next_host++;
+  change.host_numbers[name] = number;
   StoredHost host;
   host.host.name = name;
   change.batch.Put(TextKey(kHostNames, name), EncodeNumber(number));

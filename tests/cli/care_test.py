@@ -142,6 +142,15 @@ class CareTest(unittest.TestCase):
                     "server_address", "certificate_sha256", "text_sha256", "extractor_version", "stet_version",
                     "publisher_says", "other_copies", "checks"):
             self.assertIn(key, evidence)
+        self.assertIsNone(evidence["received_at_local"], "the page tells no offset")
+        dated = page(12).replace(b"<title>", b"<meta property=article:published_time "
+                                 b"content=2024-03-01T02:30:00+05:30><title>")
+        (self.path / "b.warc.gz").write_bytes(record(f"{HOST}/b", day(4), dated))
+        self.stet("import", "b.warc.gz")
+        there = json.loads(self.stet("show", f"{HOST}/b", "--evidence", "--json").stdout)
+        self.assertEqual(there["publisher_says"]["published"], "2024-02-29T21:00:00Z")
+        self.assertEqual(there["publisher_says"]["published_local"], "2024-03-01T02:30:00+05:30")
+        self.assertEqual(there["received_at_local"], "2024-03-04T15:30:00+05:30")
         text = self.stet("show", f"{HOST}/a@3", "--evidence").stdout
         self.assertIn(evidence["body_sha256"], text)
         self.assertIn("sha256sum", text)

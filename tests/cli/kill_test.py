@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""kill_test.py STET [--kills 200] [--seed 1]: nothing acknowledged is lost.
+"""kill_test.py STET [--kills 200] [--packing] [--seed 1]: nothing acknowledged is lost.
 
 Serves a site on loopback whose articles change at every look, runs `stet run --all`
 against it, ends the run with SIGKILL at a random moment, and checks after each
 kill that every version which `run --json` had told of is in the store with its
-number, that `stet verify` finds nothing, and that the next run goes on. The last
-run is left to end. Prints a line a kill; exits with 1 at the first loss.
+number, that `stet verify` finds nothing, and that the next run goes on. With
+--packing a run is ended behind its last round, where it packs what rounds wrote.
+The last run is left to end. Prints a line a kill; exits with 1 at the first loss.
 """
 import argparse
 import http.server
@@ -20,6 +21,13 @@ import threading
 ARTICLES = 30
 PARAGRAPH = ("<p>The council of the harbour town met for the %dth time this year, and again the "
              "repair of the old sea wall was put off until more money is found, the clerk said.</p>")
+
+
+def notes(seed):
+    """Paragraphs that no other article has: what packing takes its time for."""
+    words = random.Random(seed)
+    return "".join("<p>Note %d: %s.</p>" % (i, " ".join(f"{words.getrandbits(32):x}" for _ in range(40)))
+                   for i in range(60))
 
 
 class Site(http.server.BaseHTTPRequestHandler):
@@ -38,7 +46,8 @@ class Site(http.server.BaseHTTPRequestHandler):
             body = (f"<!doctype html><html lang=en><title>Wall {name}</title><article><h1>Wall number {name}"
                     f"</h1><p>At least {next(Site.counter)} houses were flooded by the storm, officials in "
                     f"the harbour town said on Monday morning.</p>"
-                    + "".join(PARAGRAPH % i for i in range(4)) + "</article></html>")
+                    + "".join(PARAGRAPH % i for i in range(4)) + "</article><aside>" + notes(name)
+                    + "</aside></html>")
             kind = "text/html; charset=utf-8"
         else:
             self.send_error(404)
@@ -54,6 +63,11 @@ class Site(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class Quiet(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        pass  # Whoever asked was killed.
+
+
 class Test:
     def __init__(self, stet, folder):
         self.stet, self.folder = stet, folder
@@ -66,12 +80,12 @@ class Test:
     def call(self, *arguments):
         return subprocess.run(self.command(*arguments), capture_output=True, text=True)
 
-    def run(self, kill_after):
-        """One run; what it told of is acknowledged. True if it ended by itself."""
+    def run(self, kill_after, packing=False):
+        """One run; what it told of is acknowledged. Its exit code, and how much it told."""
         process = subprocess.Popen(self.command("run", "--all", "--json"), stdout=subprocess.PIPE,
                                    stderr=subprocess.DEVNULL, text=True)
         timer = threading.Timer(kill_after, process.kill) if kill_after is not None else None
-        if timer:
+        if timer and not packing:
             timer.start()
         told = 0
         for line in process.stdout:
@@ -81,10 +95,15 @@ class Test:
             if event["event"] == "version":
                 self.acknowledged[event["id"]] = event["version"]
                 told += 1
+                if told == ARTICLES and timer and packing:
+                    timer.start()
         process.wait()
         if timer:
             timer.cancel()
         return process.returncode, told
+
+    def stored(self):
+        return json.loads(self.call("stats", "--json").stdout)["stored_bytes"]
 
     def check(self):
         """What is wrong with the store, or None."""
@@ -103,10 +122,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stet")
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--packing", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server = Quiet(("127.0.0.1", 0), Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory(prefix="stet-kill-") as name:
         folder = pathlib.Path(name)
@@ -118,11 +138,12 @@ def main():
         assert added.returncode == 0, added.stderr
         killed = 0
         for i in range(options.kills):
-            code, told = test.run(rng.uniform(0.1, 1.6))
+            code, told = test.run(rng.uniform(0, 0.3) if options.packing else rng.uniform(0.1, 1.6), options.packing)
             killed += code < 0
             fault = test.check()
             print(f"{i + 1}: {'killed' if code < 0 else f'exit {code}'}, {told} told, "
-                  f"{len(test.acknowledged)} acknowledged in all: {fault or 'all there'}", flush=True)
+                  f"{len(test.acknowledged)} acknowledged in all, {test.stored()} bytes: {fault or 'all there'}",
+                  flush=True)
             if fault:
                 raise SystemExit(1)
         code, told = test.run(None)
