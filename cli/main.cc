@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/time/clock.h"
 #include "cli/exit_codes.h"
 #include "cli/page_worker.h"
@@ -76,6 +77,8 @@ bool ColourWanted() {
 int main(int argc, char** argv) {
   if (argc == 2 && stet::kPageWorkerArgument == argv[1])
     return stet::RunPageWorker();
+  // Debian builds Abseil with its search for deadlocks, at each lock.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::set_new_handler([] { EndForWantOf("memory"); });
   std::set_terminate(OnTerminate);
   std::ios::sync_with_stdio(false);

@@ -75,6 +75,7 @@ class Pipeline::Stages {
   // Nothing is lost by leaving early: what was not committed stays due.
   void Join() {
     abandoned_ = true;
+    settled_.Signal();
     results_.Close();
     for (const auto& parser : parsers_) parser->work.Close();
     if (network_.joinable()) network_.join();
@@ -86,9 +87,13 @@ class Pipeline::Stages {
   std::optional<Result> Next(absl::Duration patience) {
     return results_.Pop(patience);
   }
-  bool finished() const { return network_done_ && pending_ == 0; }
+  bool finished() const { return network_done_ && pending() == 0; }
   // The writer tells when a result is on disk.
-  void Settled(size_t results) { pending_ -= results; }
+  void Settled(size_t results) {
+    const absl::MutexLock lock(&pending_mutex_);
+    pending_ -= results;
+    settled_.Signal();
+  }
   absl::Status error() const {
     const absl::MutexLock lock(&error_mutex_);
     return error_;
@@ -109,7 +114,10 @@ class Pipeline::Stages {
   }
 
   void Send(Parser& parser, Work work) {
-    if (!std::holds_alternative<HostBegins>(work)) ++pending_;
+    if (!std::holds_alternative<HostBegins>(work)) {
+      const absl::MutexLock lock(&pending_mutex_);
+      ++pending_;
+    }
     const size_t cost = CostOf(work);
     parser.work.Push(std::move(work), cost);
   }
@@ -135,13 +143,32 @@ class Pipeline::Stages {
       Deliver(crawler);
       if (!crawler.error().ok()) Fail(crawler.error());
       if (!error().ok()) break;
-      const bool idle = crawler.idle() && !claimed && pending_ == 0;
-      if (!idle) continue;
+      if (!crawler.idle() || claimed) continue;
+      // What was found is on its way to disk: then its hosts may be leased
+      // again.
+      if (AwaitSettled() > 0) {
+        next_claim = absl::InfinitePast();
+        continue;
+      }
       if (stopping ||
-          (!options_.service && !Claim(crawler, now) && pending_ == 0))
+          (!options_.service && !Claim(crawler, now) && pending() == 0))
         break;
     }
     network_done_ = true;
+  }
+
+  // For whoever has nothing to fetch: waits until a round is on disk, or a
+  // moment. What is not on disk yet.
+  size_t AwaitSettled() {
+    const absl::MutexLock lock(&pending_mutex_);
+    if (pending_ > 0 || options_.service)
+      settled_.WaitWithTimeout(&pending_mutex_, kPoll);
+    return pending_;
+  }
+
+  size_t pending() const {
+    const absl::MutexLock lock(&pending_mutex_);
+    return pending_;
   }
 
   // Takes what the crawler found; waits for it a moment.
@@ -241,7 +268,10 @@ class Pipeline::Stages {
   const std::atomic<bool>& stop_;
   std::atomic<bool> abandoned_ = false;
   std::atomic<bool> network_done_ = false;
-  std::atomic<size_t> pending_ = 0;  // Sent to a parser and not yet settled.
+  mutable absl::Mutex pending_mutex_;
+  absl::CondVar settled_;
+  // Sent to a parser and not yet settled.
+  size_t pending_ ABSL_GUARDED_BY(pending_mutex_) = 0;
   std::atomic<size_t> hosts_at_work_ = 0;
   absl::flat_hash_map<std::string, size_t>
       host_parser_;  // Of the network thread.

@@ -140,6 +140,7 @@ class RunOnce {
           Tell(judgement, committed, progress);
         },
         [&](const PipelineCounts& counts) {
+          if (context_.json) context_.out->flush();
           KeepUp(counts, *rates);
           if (idle_packing) idle_packing->SetIdle(counts.hosts_at_work == 0);
           if (stop_asked || (options_.service && reload_asked)) run.Stop();
@@ -218,7 +219,7 @@ class RunOnce {
           {"version", committed.version},
           {"reason", judgement.reason}};
       if (is_version) event["edit"] = judgement.outcome.version->edit;
-      *context_.out << Dump(event) << std::endl;
+      *context_.out << Dump(event) << "\n";
       return;
     }
     if (!is_version || !judgement.edit || !judgement.outcome.version->edit)
