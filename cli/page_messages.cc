@@ -1,9 +1,5 @@
 #include "cli/page_messages.h"
 
-#include <sys/socket.h>
-#include <sys/uio.h>
-
-#include <cerrno>
 #include <utility>
 
 #include "store/codec.h"
@@ -11,8 +7,6 @@
 
 namespace stet {
 namespace {
-
-constexpr size_t kLengthBytes = 8;
 
 absl::Status Garbled(absl::string_view what) {
   return absl::DataLossError(
@@ -30,26 +24,10 @@ absl::Status GetStatus(Decoder& decoder) {
   return absl::Status(static_cast<absl::StatusCode>(code), message);
 }
 
-// The socket's SO_RCVTIMEO is the patience. One call for a whole message, where
-// it fits the socket.
-Received ReadAll(int socket, char* data, size_t size) {
-  while (size > 0) {
-    const ssize_t got = recv(socket, data, size, MSG_WAITALL);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-      return Received::kTooLate;
-    if (got <= 0) return Received::kEnded;
-    data += got;
-    size -= static_cast<size_t>(got);
-  }
-  return Received::kMessage;
-}
-
 }  // namespace
 
-std::string EncodePageRequest(const PageRequest& request) {
+std::string EncodePageRequestHead(const PageRequest& request) {
   std::string message;
-  message.reserve(request.bytes.size() + 4096);
   Encoder encoder(message);
   encoder.Byte(static_cast<uint8_t>(request.question));
   encoder.Bytes(request.url);
@@ -58,7 +36,7 @@ std::string EncodePageRequest(const PageRequest& request) {
   if (request.host) encoder.Bytes(request.host->Encode());
   encoder.Strings(request.keep);
   encoder.Strings(request.drop);
-  encoder.Bytes(request.bytes);
+  encoder.Varint(request.bytes.size());
   return message;
 }
 
@@ -159,44 +137,6 @@ absl::StatusOr<Links> DecodeLinks(absl::string_view message) {
   }
   if (!status.ok() || !decoder.Done() || !in_range) return Garbled("links");
   return links;
-}
-
-bool SendPageMessage(int socket, absl::string_view message) {
-  std::string length;
-  Encoder(length).Fixed64(message.size());
-  iovec pieces[] = {{.iov_base = length.data(), .iov_len = length.size()},
-                    {.iov_base = const_cast<char*>(message.data()),
-                     .iov_len = message.size()}};
-  msghdr header{};
-  header.msg_iov = pieces;
-  header.msg_iovlen = 2;
-  while (header.msg_iovlen > 0) {
-    const ssize_t sent = sendmsg(socket, &header, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent <= 0) return false;
-    size_t rest = static_cast<size_t>(sent);
-    while (header.msg_iovlen > 0 && rest >= header.msg_iov->iov_len) {
-      rest -= header.msg_iov->iov_len;
-      ++header.msg_iov;
-      --header.msg_iovlen;
-    }
-    if (header.msg_iovlen == 0) break;
-    header.msg_iov->iov_base =
-        static_cast<char*>(header.msg_iov->iov_base) + rest;
-    header.msg_iov->iov_len -= rest;
-  }
-  return true;
-}
-
-Received ReceivePageMessage(int socket, std::string& message) {
-  char length[kLengthBytes];
-  const Received begun = ReadAll(socket, length, sizeof(length));
-  if (begun != Received::kMessage) return begun;
-  const uint64_t size =
-      Decoder(absl::string_view(length, sizeof(length))).Fixed64();
-  if (size > kPageMessageBytesMax) return Received::kEnded;
-  message.resize(size);
-  return ReadAll(socket, message.data(), size);
 }
 
 }  // namespace stet

@@ -1,5 +1,5 @@
-// What a run and its page workers (page_worker.h) say to each other: one
-// request, one answer, each behind its length as 8 little-endian bytes.
+// What a run and its page workers (page_worker.h) say to each other through
+// their channel (page_channel.h): one request, one answer.
 //
 // Neither side trusts the other's bytes: a message that is not of its form is
 // kDataLoss.
@@ -7,7 +7,6 @@
 #ifndef STET_CLI_PAGE_MESSAGES_H_
 #define STET_CLI_PAGE_MESSAGES_H_
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,9 +17,6 @@
 #include "parser/extract.h"
 
 namespace stet {
-
-// More than any page within its limits gives.
-inline constexpr size_t kPageMessageBytesMax = 256 << 20;
 
 enum class PageQuestion { kArticle, kLinks };
 
@@ -35,7 +31,9 @@ struct PageRequest {
   std::vector<std::string> drop;
 };
 
-std::string EncodePageRequest(const PageRequest& request);
+// Everything of a message but the page itself, which comes behind it: pages are
+// not copied for that.
+std::string EncodePageRequestHead(const PageRequest& request);
 absl::StatusOr<PageRequest> DecodePageRequest(absl::string_view message);
 
 // Errors of extraction travel as they are; explanations do not.
@@ -43,16 +41,6 @@ std::string EncodeExtraction(const absl::StatusOr<Extraction>& extraction);
 absl::StatusOr<Extraction> DecodeExtraction(absl::string_view message);
 std::string EncodeLinks(const absl::StatusOr<Links>& links);
 absl::StatusOr<Links> DecodeLinks(absl::string_view message);
-
-// Moves a whole message through a stream socket. False where it ended.
-bool SendPageMessage(int socket, absl::string_view message);
-
-enum class Received {
-  kMessage,
-  kEnded,    // Or failed, or a message longer than kPageMessageBytesMax.
-  kTooLate,  // Nothing came for the socket's SO_RCVTIMEO.
-};
-Received ReceivePageMessage(int socket, std::string& message);
 
 }  // namespace stet
 #endif  // STET_CLI_PAGE_MESSAGES_H_

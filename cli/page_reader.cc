@@ -12,13 +12,19 @@ extern "C" {
 #include <sys/pidfd.h>
 }
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <filesystem>
+#include <iterator>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
+#include "cli/page_channel.h"
 #include "cli/page_messages.h"
 #include "cli/page_worker.h"
 #include "model/status_macros.h"
@@ -26,44 +32,50 @@ extern "C" {
 namespace stet {
 namespace {
 
-constexpr int kSocketBytes = 1 << 20;  // A usual page fits.
 // Between a worker's socket and its end.
 constexpr absl::Duration kGrace = absl::Seconds(5);
 
+bool IsOnlyThread() {
+  std::error_code error;
+  const std::filesystem::directory_iterator threads("/proc/self/task", error);
+  return !error && std::distance(begin(threads), end(threads)) == 1;
+}
+
 }  // namespace
 
-// One process and the socket to it.
+// One process and the channel to it.
 class PageReader::Worker {
  public:
   static absl::StatusOr<std::unique_ptr<Worker>> Start(
       const std::string& program, absl::Duration patience) {
-    int sockets[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-      return Failure(program, errno);
-    for (const int socket : sockets) {
-      setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &kSocketBytes,
-                 sizeof(kSocketBytes));
-    }
-    const timeval wait = absl::ToTimeval(patience);
-    setsockopt(sockets[0], SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
-    setsockopt(sockets[0], SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof(wait));
-    const absl::StatusOr<pid_t> pid = Spawn(program, sockets[1]);
-    close(sockets[1]);
-    if (!pid.ok()) {
-      close(sockets[0]);
-      return pid.status();
-    }
-    std::unique_ptr<Worker> worker(new Worker(*pid, sockets[0]));
-    std::string hello;
-    if (ReceivePageMessage(worker->socket_, hello) != Received::kMessage)
-      return absl::UnavailableError(
-          absl::StrCat("starting a page worker of ", program, ": it ended"));
-    worker->contained_ = hello == "contained";
+    absl::StatusOr<PageChannel::Ends> ends = OpenChannel(patience);
+    if (!ends.ok()) return Failure(program, ends.status().message());
+    const absl::StatusOr<pid_t> pid = Spawn(program, *ends);
+    close(ends->socket);
+    close(ends->window);
+    if (!pid.ok()) return pid.status();
+    std::unique_ptr<Worker> worker(new Worker(*pid, std::move(ends->channel)));
+    if (!worker->Greet()) return Failure(program, "it ended");
     return worker;
   }
 
+  // A copy of this process, which waits for Begin. Null where there is no room.
+  static std::unique_ptr<Worker> Fork(absl::Duration patience) {
+    absl::StatusOr<PageChannel::Ends> ends = OpenChannel(patience);
+    if (!ends.ok()) return nullptr;
+    const pid_t pid = fork();
+    if (pid == 0) BecomePageWorker(ends->socket, ends->window);
+    close(ends->socket);
+    close(ends->window);
+    if (pid < 0) return nullptr;
+    return std::unique_ptr<Worker>(new Worker(pid, std::move(ends->channel)));
+  }
+
+  // Of one that was forked. False where it has ended.
+  bool Begin() { return greeted_ || (channel_->Send("begin") && Greet()); }
+
   ~Worker() {
-    close(socket_);  // Tells it to end.
+    channel_.reset();  // Tells it to end.
     if (!ended_) End(kGrace);
   }
   Worker(const Worker&) = delete;
@@ -72,12 +84,13 @@ class PageReader::Worker {
   bool contained() const { return contained_; }
 
   // Not to be asked again after an error.
-  absl::StatusOr<std::string> Ask(absl::string_view request,
+  absl::StatusOr<std::string> Ask(const PageRequest& request,
                                   absl::Duration patience) {
     std::string answer;
-    const Received received = SendPageMessage(socket_, request)
-                                  ? ReceivePageMessage(socket_, answer)
-                                  : Received::kEnded;
+    const Received received =
+        channel_->Send(EncodePageRequestHead(request), request.bytes)
+            ? channel_->Receive(answer)
+            : Received::kEnded;
     if (received == Received::kMessage) return answer;
     const bool late = received == Received::kTooLate;
     const int status = End(late ? absl::ZeroDuration() : kGrace);
@@ -95,15 +108,36 @@ class PageReader::Worker {
   }
 
  private:
-  Worker(pid_t pid, int socket) : pid_(pid), socket_(socket) {}
+  Worker(pid_t pid, PageChannel channel)
+      : pid_(pid), channel_(std::move(channel)) {}
 
-  static absl::Status Failure(const std::string& program, int error) {
-    return absl::UnavailableError(absl::StrCat(
-        "starting a page worker of ", program, ": ", std::strerror(error)));
+  static absl::StatusOr<PageChannel::Ends> OpenChannel(
+      absl::Duration patience) {
+    STET_ASSIGN_OR_RETURN(PageChannel::Ends ends, PageChannel::Open());
+    const timeval wait = absl::ToTimeval(patience);
+    for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {
+      setsockopt(ends.channel.socket(), SOL_SOCKET, option, &wait,
+                 sizeof(wait));
+    }
+    return ends;
   }
 
-  // Its socket and nothing else: no other file, no environment.
-  static absl::StatusOr<pid_t> Spawn(const std::string& program, int socket) {
+  bool Greet() {
+    std::string hello;
+    greeted_ = channel_->Receive(hello) == Received::kMessage;
+    contained_ = hello == "contained";
+    return greeted_;
+  }
+
+  static absl::Status Failure(const std::string& program,
+                              absl::string_view why) {
+    return absl::UnavailableError(
+        absl::StrCat("starting a page worker of ", program, ": ", why));
+  }
+
+  // Its channel and nothing else: no other file, no environment.
+  static absl::StatusOr<pid_t> Spawn(const std::string& program,
+                                     const PageChannel::Ends& ends) {
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     const absl::Cleanup free_files = [&files] {
@@ -113,8 +147,14 @@ class PageReader::Worker {
       posix_spawn_file_actions_addopen(&files, standard, "/dev/null", O_RDWR,
                                        0);
     }
-    posix_spawn_file_actions_adddup2(&files, socket, kPageWorkerSocket);
-    posix_spawn_file_actions_addclosefrom_np(&files, kPageWorkerSocket + 1);
+    // First out of each other's way: either may have the number that the other
+    // is to get.
+    const int aside = std::max({ends.socket, ends.window, kPageWorkerWindow});
+    posix_spawn_file_actions_adddup2(&files, ends.socket, aside + 1);
+    posix_spawn_file_actions_adddup2(&files, ends.window, aside + 2);
+    posix_spawn_file_actions_adddup2(&files, aside + 1, kPageWorkerSocket);
+    posix_spawn_file_actions_adddup2(&files, aside + 2, kPageWorkerWindow);
+    posix_spawn_file_actions_addclosefrom_np(&files, kPageWorkerWindow + 1);
     std::string name = "stet";
     std::string argument(kPageWorkerArgument);
     char* arguments[] = {name.data(), argument.data(), nullptr};
@@ -122,7 +162,7 @@ class PageReader::Worker {
     pid_t pid = 0;
     const int error = posix_spawn(&pid, program.c_str(), &files, nullptr,
                                   arguments, environment);
-    if (error != 0) return Failure(program, error);
+    if (error != 0) return Failure(program, std::strerror(error));
     return pid;
   }
 
@@ -144,7 +184,8 @@ class PageReader::Worker {
   }
 
   const pid_t pid_;
-  const int socket_;
+  std::optional<PageChannel> channel_;  // Empty once it is to end.
+  bool greeted_ = false;
   bool contained_ = false;
   bool ended_ = false;
 };
@@ -152,16 +193,27 @@ class PageReader::Worker {
 PageReader::PageReader(Options options) : options_(std::move(options)) {}
 PageReader::~PageReader() = default;
 
+void PageReader::ForkWorkers(int workers) {
+  if (options_.worker_program.empty() || !IsOnlyThread()) return;
+  const absl::MutexLock lock(&mutex_);
+  for (int i = 0; i < workers; ++i) {
+    std::unique_ptr<Worker> worker = Worker::Fork(options_.patience);
+    if (worker == nullptr) return;
+    idle_.push_back(std::move(worker));
+  }
+}
+
 absl::StatusOr<std::unique_ptr<PageReader::Worker>> PageReader::TakeWorker()
     const {
+  std::unique_ptr<Worker> worker;
   {
     const absl::MutexLock lock(&mutex_);
     if (!idle_.empty()) {
-      std::unique_ptr<Worker> worker = std::move(idle_.back());
+      worker = std::move(idle_.back());
       idle_.pop_back();
-      return worker;
     }
   }
+  if (worker != nullptr && worker->Begin()) return worker;
   return Worker::Start(options_.worker_program, options_.patience);
 }
 
@@ -170,9 +222,8 @@ absl::StatusOr<Answer> PageReader::Ask(
     const PageRequest& request,
     absl::StatusOr<Answer> (*decode)(absl::string_view)) const {
   STET_ASSIGN_OR_RETURN(std::unique_ptr<Worker> worker, TakeWorker());
-  STET_ASSIGN_OR_RETURN(
-      const std::string answer,
-      worker->Ask(EncodePageRequest(request), options_.patience));
+  STET_ASSIGN_OR_RETURN(const std::string answer,
+                        worker->Ask(request, options_.patience));
   absl::StatusOr<Answer> decoded = decode(answer);
   if (absl::IsDataLoss(decoded.status())) return decoded;  // Not asked again.
   const absl::MutexLock lock(&mutex_);

@@ -43,6 +43,12 @@ class PageReader {
   PageReader(const PageReader&) = delete;
   PageReader& operator=(const PageReader&) = delete;
 
+  // Makes `workers` as copies of this process, which costs a tenth of starting
+  // a program and nothing more until they are asked. For who has not yet read
+  // any secret; does nothing where there are other threads, without workers,
+  // and where the system has no room.
+  void ForkWorkers(int workers);
+
   // Errors as ExtractArticle's and ReadLinks', and for a page that its worker
   // did not survive: kResourceExhausted where its time was up or its memory
   // spent, kInternal where it crashed. kUnavailable: no worker could be

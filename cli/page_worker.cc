@@ -1,5 +1,6 @@
 #include "cli/page_worker.h"
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <seccomp.h>
 #include <sys/mman.h>
@@ -8,10 +9,15 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
 #include <new>
 #include <string>
 
+#include "cli/page_channel.h"
 #include "cli/page_messages.h"
 #include "parser/extract.h"
 #include "parser/read_links.h"
@@ -122,7 +128,9 @@ std::string AnswerTo(absl::string_view message) {
 
 }  // namespace
 
-int RunPageWorker() {
+namespace {
+
+int Serve(const PageChannel& channel) {
   std::set_new_handler([] { _exit(kPageWorkerOutOfMemory); });
   // A terminal's interrupt goes to the whole group; the run decides.
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
@@ -133,18 +141,50 @@ int RunPageWorker() {
   mallopt(M_TRIM_THRESHOLD, 4 * kKeptBytes);
   Warm();
   const bool contained = Contain();
-  if (!SendPageMessage(kPageWorkerSocket, contained ? "contained" : "bounded"))
-    return 1;
-  std::string message;
-  while (ReceivePageMessage(kPageWorkerSocket, message) == Received::kMessage) {
-    AllowCpu(kPageWorkerCpuSeconds);
-    const std::string answer = AnswerTo(message);
-    AllowCpu(0);
-    if (!SendPageMessage(kPageWorkerSocket, answer)) return 1;
-    if (message.capacity() > static_cast<size_t>(kKeptBytes))
-      message = std::string();
+  if (!channel.Send(contained ? "contained" : "bounded")) return 1;
+  std::string spare;
+  absl::string_view message;
+  while (channel.Receive(spare, message) == Received::kMessage) {
+    AllowCpu(kPageWorkerCpuSeconds);  // Waiting for the next costs none.
+    if (!channel.Send(AnswerTo(message))) return 1;
+    if (spare.capacity() > static_cast<size_t>(kKeptBytes))
+      spare = std::string();
   }
   return 0;
+}
+
+// The strings as well: they are this process's memory.
+void ForgetEnvironment() {
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry)
+    explicit_bzero(*entry, std::strlen(*entry));
+  clearenv();
+}
+
+}  // namespace
+
+int RunPageWorker() {
+  return Serve(PageChannel(kPageWorkerSocket, kPageWorkerWindow));
+}
+
+void BecomePageWorker(int socket, int window) {
+  ForgetEnvironment();
+  std::set_terminate(nullptr);
+  prctl(PR_SET_NAME, "stet page");
+  const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+  const int aside = std::max({socket, window, nothing, kPageWorkerWindow});
+  if (nothing < 0 || dup2(socket, aside + 1) < 0 ||
+      dup2(window, aside + 2) < 0 || dup2(aside + 1, kPageWorkerSocket) < 0 ||
+      dup2(aside + 2, kPageWorkerWindow) < 0) {
+    _exit(1);
+  }
+  for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (dup2(nothing, standard) < 0) _exit(1);
+  }
+  if (close_range(kPageWorkerWindow + 1, ~0U, 0) != 0) _exit(1);
+  const PageChannel channel(kPageWorkerSocket, kPageWorkerWindow);
+  std::string begin;
+  if (channel.Receive(begin) != Received::kMessage) _exit(0);
+  _exit(Serve(channel));
 }
 
 }  // namespace stet

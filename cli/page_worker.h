@@ -14,12 +14,19 @@ namespace stet {
 // The program's first argument that makes it a worker; told to nobody.
 inline constexpr absl::string_view kPageWorkerArgument = "--page-worker";
 inline constexpr int kPageWorkerSocket = 3;
+inline constexpr int kPageWorkerWindow = 4;       // Mapped, then closed.
 inline constexpr int kPageWorkerCpuSeconds = 10;  // For one page.
 inline constexpr unsigned long kPageWorkerAddressBytes = 1UL << 30;
 inline constexpr int kPageWorkerOutOfMemory = 12;  // Its exit code.
 
-// Answers requests (page_messages.h) until the socket ends. The exit code.
+// Answers requests (page_messages.h, through page_channel.h) until the socket
+// ends. The exit code.
 int RunPageWorker();
+
+// Makes this process, a copy just made by fork(2) of one without other threads,
+// a page worker with these two descriptors, once a first message has come: no
+// other file, no environment.
+[[noreturn]] void BecomePageWorker(int socket, int window);
 
 }  // namespace stet
 #endif  // STET_CLI_PAGE_WORKER_H_

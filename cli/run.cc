@@ -45,6 +45,10 @@ std::atomic<bool> stop_asked = false;
 std::atomic<bool> reload_asked = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
 
+int ParseThreads() {
+  return static_cast<int>(std::max(2U, std::thread::hardware_concurrency()));
+}
+
 void CatchSignals(bool service) {
   struct sigaction action {};
   action.sa_handler = [](int) { stop_asked = true; };
@@ -84,10 +88,12 @@ absl::Status CheckFreeSpace(const std::string& directory) {
 // One pass, or the service until it is told to stop or to reload.
 class RunOnce {
  public:
-  RunOnce(Context& context, Store& store, const RunOptionsCli& options,
-          absl::Mutex& changes, RunMetrics& metrics)
+  RunOnce(Context& context, Store& store, const PageReader& reader,
+          const RunOptionsCli& options, absl::Mutex& changes,
+          RunMetrics& metrics)
       : context_(context),
         store_(store),
+        reader_(reader),
         options_(options),
         changes_(changes),
         metrics_(metrics) {}
@@ -122,10 +128,9 @@ class RunOnce {
     }
     STET_ASSIGN_OR_RETURN(const std::unique_ptr<SourceRates> rates,
                           SourceRates::Load(store_));
-    const PageReader reader({.worker_program = context_.worker_program});
     std::optional<IdlePacking> idle_packing;
     if (options_.service) idle_packing.emplace(store_, context_.clock);
-    const Judge judge(store_, reader, sources,
+    const Judge judge(store_, reader_, sources,
                       {.fetches_per_week = config.crawl.fetches_per_week,
                        .rates = rates.get()});
     Pipeline run(store_, judge, std::move(pipeline));
@@ -176,8 +181,7 @@ class RunOnce {
     pipeline.all = options_.all;
     pipeline.service = options_.service;
     pipeline.changes = &changes_;
-    pipeline.parse_threads =
-        static_cast<int>(std::max(2U, std::thread::hardware_concurrency()));
+    pipeline.parse_threads = ParseThreads();
     if (!options_.max_time.empty()) {
       STET_ASSIGN_OR_RETURN(const absl::Duration most,
                             ParseDurationText(options_.max_time));
@@ -313,6 +317,7 @@ class RunOnce {
 
   Context& context_;
   Store& store_;
+  const PageReader& reader_;
   const RunOptionsCli& options_;
   absl::Mutex& changes_;
   RunMetrics& metrics_;
@@ -325,6 +330,9 @@ class RunOnce {
 }  // namespace
 
 int RunCommand(Context& context, const RunOptionsCli& options) {
+  // Before there are threads and secrets.
+  PageReader reader({.worker_program = context.worker_program});
+  reader.ForkWorkers(ParseThreads());
   stop_asked = false;
   CatchSignals(options.service);
   const auto metrics = RunMetrics::Open(context, options.metrics);
@@ -350,7 +358,7 @@ int RunCommand(Context& context, const RunOptionsCli& options) {
       PrintError(context, absl::StrCat("warning: ", socket.status().message()));
     for (;;) {
       reload_asked = false;
-      RunOnce once(context, store, options, changes, **metrics);
+      RunOnce once(context, store, reader, options, changes, **metrics);
       const absl::StatusOr<int> code = once.Run();
       if (!code.ok()) return Fail(context, code.status());
       if (!options.service || stop_asked) return *code;

@@ -8,8 +8,13 @@ import socket
 import struct
 
 
+IN_WINDOW = 1 << 63
+
+
 def receive(connection):
     length = struct.unpack("<Q", connection.recv(8, socket.MSG_WAITALL))[0]
+    if length & IN_WINDOW:
+        return os.pread(4, length & ~IN_WINDOW, 0)
     return connection.recv(length, socket.MSG_WAITALL)
 
 
@@ -30,5 +35,7 @@ elif b"half an answer" in request:
     connection.sendall(struct.pack("<Q", 1000) + b"half")
 elif b"too long" in request:
     connection.sendall(struct.pack("<Q", 1 << 60))
+elif b"out of the window" in request:
+    connection.sendall(struct.pack("<Q", IN_WINDOW | (1 << 20) + 1))
 elif b"garbage" in request:
     send(connection, b"\xff" * 100)

@@ -7,7 +7,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -53,6 +55,8 @@ std::vector<std::string> Children() {
 TEST(PageReaderTest, AWorkerGivesWhatThisProcessGives) {
   const PageReader here;
   const PageReader workers({.worker_program = STET_PROGRAM});
+  PageReader copies({.worker_program = STET_PROGRAM});
+  copies.ForkWorkers(2);
   HostKnowledge knowledge;
   for (int i = 0; i < 8; ++i) {
     const auto seen = here.Extract(Page(i + 3), {.url = "https://a.example/1"});
@@ -65,15 +69,18 @@ TEST(PageReaderTest, AWorkerGivesWhatThisProcessGives) {
                                .host = &knowledge,
                                .drop = {".byline"}};
   for (const std::string& page :
-       {Page(3), Page(500), std::string(), std::string("no page"),
-        std::string(100, '\0'), std::string("\x89PNG\r\n\x1a\n....")}) {
+       {Page(3), Page(500), Page(12000), Page(4), std::string(),
+        std::string("no page"), std::string(100, '\0'),
+        std::string("\x89PNG\r\n\x1a\n....")}) {
     SCOPED_TRACE(page.substr(0, 30));
     const auto one = here.Extract(page, options);
-    const auto other = workers.Extract(page, options);
-    ASSERT_EQ(one.status(), other.status());
-    if (!one.ok()) continue;
-    EXPECT_TRUE(one->article == other->article);
-    EXPECT_EQ(one->fingerprints, other->fingerprints);
+    for (const PageReader* const reader : {&workers, &std::as_const(copies)}) {
+      const auto other = reader->Extract(page, options);
+      ASSERT_EQ(one.status(), other.status());
+      if (!one.ok()) continue;
+      EXPECT_TRUE(one->article == other->article);
+      EXPECT_EQ(one->fingerprints, other->fingerprints);
+    }
   }
 }
 
@@ -102,8 +109,8 @@ TEST(PageReaderTest, LinksAreTheSameToo) {
   }
 }
 
-TEST(PageReaderTest, AWorkerMayDoNothingElse) {
-  const PageReader reader({.worker_program = STET_PROGRAM});
+// The only child's.
+void ExpectContained(const PageReader& reader) {
   const absl::StatusOr<bool> contained = reader.contained();
   ASSERT_TRUE(contained.ok()) << contained.status();
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
@@ -114,7 +121,24 @@ TEST(PageReaderTest, AWorkerMayDoNothingElse) {
   EXPECT_EQ(StatusLine(children[0], "Seccomp:"),
             absl::StrCat("Seccomp:\t", kernel_can ? 2 : 0));
   EXPECT_EQ(StatusLine(children[0], "NoNewPrivs:"), "NoNewPrivs:\t1");
+  // Three of /dev/null and its socket.
+  const std::filesystem::directory_iterator files(
+      absl::StrCat("/proc/", children[0], "/fd"));
+  EXPECT_EQ(std::distance(begin(files), end(files)), 4);
+  std::ifstream environment(absl::StrCat("/proc/", children[0], "/environ"));
+  std::string text((std::istreambuf_iterator<char>(environment)), {});
+  EXPECT_EQ(text.find_first_not_of('\0'), std::string::npos) << text;
 #endif
+}
+
+TEST(PageReaderTest, AWorkerMayDoNothingElse) {
+  ExpectContained(PageReader({.worker_program = STET_PROGRAM}));
+}
+
+TEST(PageReaderTest, NeitherMayACopyOfThisProcess) {
+  PageReader reader({.worker_program = STET_PROGRAM});
+  reader.ForkWorkers(1);
+  ExpectContained(reader);
 }
 
 TEST(PageReaderTest, ADeadWorkerIsAnErrorOfItsPageOnly) {
@@ -150,6 +174,8 @@ TEST(PageReaderTest, ASilentWorkerIsEnded) {
   EXPECT_TRUE(
       absl::IsResourceExhausted(reader.Extract("silence", {}).status()));
   EXPECT_TRUE(absl::IsInternal(reader.Extract("too long", {}).status()));
+  EXPECT_TRUE(
+      absl::IsInternal(reader.Extract("out of the window", {}).status()));
   EXPECT_TRUE(Children().empty());
 }
 

@@ -55,7 +55,8 @@ void Measure(const std::vector<std::string>& pages, const std::string& program,
   const double children = CpuSeconds(RUSAGE_CHILDREN);
   absl::Duration spent;
   {
-    const stet::PageReader reader({.worker_program = program});
+    stet::PageReader reader({.worker_program = program});
+    reader.ForkWorkers(1);                    // As a run does.
     (void)reader.Extract(pages.front(), {});  // Starts the worker.
     const absl::Time begin = absl::Now();
     for (const std::string& page : pages) (void)reader.Extract(page, {});
