@@ -11,7 +11,6 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "store/codec.h"
 
 namespace stet {
@@ -70,13 +69,9 @@ bool WriteAll(int socket, std::array<absl::string_view, 3> texts) {
 }  // namespace
 
 absl::StatusOr<PageChannel::Ends> PageChannel::Open() {
-  const auto failure = [](absl::string_view what) {
-    return absl::UnavailableError(
-        absl::StrCat(what, ": ", std::strerror(errno)));
-  };
   int sockets[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-    return failure("making a socket");
+    return absl::UnavailableError(std::strerror(errno));
   for (const int socket : sockets) {
     setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &kSocketBytes,
                sizeof(kSocketBytes));
@@ -88,14 +83,12 @@ absl::StatusOr<PageChannel::Ends> PageChannel::Open() {
       ends.window >= 0 && ftruncate(ends.window, kPageWindowBytes) == 0 &&
       fcntl(ends.window, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) == 0 &&
       ends.channel.MapWindow(ends.window);
-  if (made) return ends;
-  absl::Status status = failure("making memory for pages");
-  if (ends.window >= 0) close(ends.window);
-  close(ends.socket);
-  return status;
+  if (!made && ends.window >= 0) close(std::exchange(ends.window, -1));
+  return ends;
 }
 
 PageChannel::PageChannel(int socket, int window) : socket_(socket) {
+  if (window < 0) return;
   MapWindow(window);
   close(window);
 }

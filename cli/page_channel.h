@@ -41,7 +41,7 @@ class PageChannel {
  public:
   struct Ends;
   // A channel and the descriptors that make its other end. kUnavailable where
-  // the system has no more of something.
+  // there is no socket to be had; without a window where there is no memory.
   static absl::StatusOr<Ends> Open();
   // The other end. Takes both descriptors over, and closes the window's once it
   // is mapped; where it cannot be, everything goes through the socket.
@@ -70,7 +70,7 @@ class PageChannel {
 struct PageChannel::Ends {
   PageChannel channel;
   int socket = -1;  // The caller's to close.
-  int window = -1;
+  int window = -1;  // The same; -1 none.
 };
 
 }  // namespace stet

@@ -52,7 +52,7 @@ class PageReader::Worker {
     if (!ends.ok()) return Failure(program, ends.status().message());
     const absl::StatusOr<pid_t> pid = Spawn(program, *ends);
     close(ends->socket);
-    close(ends->window);
+    if (ends->window >= 0) close(ends->window);
     if (!pid.ok()) return pid.status();
     std::unique_ptr<Worker> worker(new Worker(*pid, std::move(ends->channel)));
     if (!worker->Greet()) return Failure(program, "it ended");
@@ -66,7 +66,7 @@ class PageReader::Worker {
     const pid_t pid = fork();
     if (pid == 0) BecomePageWorker(ends->socket, ends->window);
     close(ends->socket);
-    close(ends->window);
+    if (ends->window >= 0) close(ends->window);
     if (pid < 0) return nullptr;
     return std::unique_ptr<Worker>(new Worker(pid, std::move(ends->channel)));
   }
@@ -151,10 +151,13 @@ class PageReader::Worker {
     // is to get.
     const int aside = std::max({ends.socket, ends.window, kPageWorkerWindow});
     posix_spawn_file_actions_adddup2(&files, ends.socket, aside + 1);
-    posix_spawn_file_actions_adddup2(&files, ends.window, aside + 2);
+    if (ends.window >= 0)
+      posix_spawn_file_actions_adddup2(&files, ends.window, aside + 2);
     posix_spawn_file_actions_adddup2(&files, aside + 1, kPageWorkerSocket);
-    posix_spawn_file_actions_adddup2(&files, aside + 2, kPageWorkerWindow);
-    posix_spawn_file_actions_addclosefrom_np(&files, kPageWorkerWindow + 1);
+    if (ends.window >= 0)
+      posix_spawn_file_actions_adddup2(&files, aside + 2, kPageWorkerWindow);
+    posix_spawn_file_actions_addclosefrom_np(
+        &files, (ends.window >= 0 ? kPageWorkerWindow : kPageWorkerSocket) + 1);
     std::string name = "stet";
     std::string argument(kPageWorkerArgument);
     char* arguments[] = {name.data(), argument.data(), nullptr};

@@ -172,16 +172,18 @@ void BecomePageWorker(int socket, int window) {
   prctl(PR_SET_NAME, "stet page");
   const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
   const int aside = std::max({socket, window, nothing, kPageWorkerWindow});
+  const int last = window >= 0 ? kPageWorkerWindow : kPageWorkerSocket;
   if (nothing < 0 || dup2(socket, aside + 1) < 0 ||
-      dup2(window, aside + 2) < 0 || dup2(aside + 1, kPageWorkerSocket) < 0 ||
-      dup2(aside + 2, kPageWorkerWindow) < 0) {
+      (window >= 0 && dup2(window, aside + 2) < 0) ||
+      dup2(aside + 1, kPageWorkerSocket) < 0 ||
+      (window >= 0 && dup2(aside + 2, kPageWorkerWindow) < 0)) {
     _exit(1);
   }
   for (const int standard : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (dup2(nothing, standard) < 0) _exit(1);
   }
-  if (close_range(kPageWorkerWindow + 1, ~0U, 0) != 0) _exit(1);
-  const PageChannel channel(kPageWorkerSocket, kPageWorkerWindow);
+  if (close_range(static_cast<unsigned>(last) + 1, ~0U, 0) != 0) _exit(1);
+  const PageChannel channel(kPageWorkerSocket, window >= 0 ? last : -1);
   std::string begin;
   if (channel.Receive(begin) != Received::kMessage) _exit(0);
   _exit(Serve(channel));
