@@ -8,6 +8,15 @@
 
 namespace stet {
 
+std::optional<absl::Duration> TimeLeft(uint64_t done, uint64_t total,
+                                       absl::Duration spent) {
+  constexpr absl::Duration kTooSoon = absl::Seconds(2);
+  if (done == 0 || done >= total || spent <= kTooSoon) return std::nullopt;
+  return absl::Trunc(
+      spent * (static_cast<double>(total - done) / static_cast<double>(done)),
+      absl::Seconds(1));
+}
+
 ProgressLine::ProgressLine(const Context& context)
     : context_(context),
       shown_(context.err_is_terminal && !context.quiet),
@@ -34,14 +43,8 @@ void ProgressLine::ShowBar(absl::string_view what, uint64_t done,
   constexpr uint64_t kCells = 20;
   const uint64_t filled = std::min(kCells, done * kCells / total);
   std::string left;
-  const absl::Duration spent = context_.clock() - started_;
-  if (done > 0 && done < total && spent > absl::Seconds(2)) {
-    const absl::Duration rest =
-        spent * (static_cast<double>(total - done) / static_cast<double>(done));
-    left = absl::StrCat(
-        ", ", absl::FormatDuration(absl::Trunc(rest, absl::Seconds(1))),
-        " left");
-  }
+  if (const auto rest = TimeLeft(done, total, context_.clock() - started_))
+    left = absl::StrCat(", ", absl::FormatDuration(*rest), " left");
   Show(absl::StrFormat(
       "%s  [%s%s] %3d %%  %d of %d%s", std::string(what),
       std::string(filled, '#'), std::string(kCells - filled, '.'),

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -13,6 +14,12 @@
 #include "cli/context.h"
 
 namespace stet {
+
+// How much longer work goes on that took `spent` for `done` of `total`, to the
+// second: as long for what is left as for what is done. Nothing where that
+// cannot be told: at the beginning, and where more is done than was to be.
+std::optional<absl::Duration> TimeLeft(uint64_t done, uint64_t total,
+                                       absl::Duration spent);
 
 // Thread-safe. Erases its line when it goes.
 class ProgressLine {
@@ -22,6 +29,8 @@ class ProgressLine {
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
 
+  // Whether anybody sees it: what costs to say is said for nobody.
+  bool shown() const { return shown_; }
   // At most ten times a second; what comes sooner is dropped.
   void Show(absl::string_view text);
   // "verifying  [####......]  42 %  12,345 of 29,000, 3m left".

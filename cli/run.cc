@@ -239,22 +239,18 @@ class RunOnce {
   }
 
   void ShowProgress(const PipelineCounts& counts, ProgressLine& progress) {
-    const double seconds = absl::ToDoubleSeconds(context_.clock() - started_);
+    if (!progress.shown()) return;
+    const absl::Duration spent = context_.clock() - started_;
+    const double seconds = absl::ToDoubleSeconds(spent);
     const double rate =
         seconds > 0 ? static_cast<double>(counts.looks) / seconds : 0;
-    std::string of;
-    std::string left;
     // What is found on the way is looked at as well: then more was to be done.
-    if (due_ > counts.looks) {
-      of = absl::StrCat(" of ", due_);
-      if (counts.looks > 0 && seconds > 2)
-        left = absl::StrCat(
-            ", about ",
-            absl::FormatDuration(absl::Trunc(
-                absl::Seconds(static_cast<double>(due_ - counts.looks) / rate),
-                absl::Seconds(1))),
-            " left");
-    }
+    const std::string of =
+        due_ > counts.looks ? absl::StrCat(" of ", due_) : "";
+    const auto rest = TimeLeft(counts.looks, due_, spent);
+    const std::string left =
+        rest ? absl::StrCat(", about ", absl::FormatDuration(*rest), " left")
+             : "";
     progress.Show(absl::StrFormat(
         "%d%s looks, %.1f a second, %d hosts at work, %d new, %d edits, %d "
         "failed%s",

@@ -249,6 +249,22 @@ TEST_F(RunTest, AnUnreachableAddressIsNotAdded) {
   EXPECT_THAT(added.err, HasSubstr("--anyway"));
 }
 
+TEST_F(RunTest, AddSaysWhatItFoundUnlessItIsToBeQuiet) {
+  const CommandResult said = program_.Run({"add", server_.Url("/storm")});
+  EXPECT_EQ(said.code, kDone);
+  EXPECT_THAT(said.out, HasSubstr("Storm hits coast"));
+  EXPECT_THAT(said.err, HasSubstr("Next: stet run"));
+  Publish("Storm hits coast", "12", "two");
+  const CommandResult quiet =
+      program_.Run({"add", "-q", server_.Url("/storm"), "--name", "again"});
+  EXPECT_EQ(quiet.code, kDone);
+  EXPECT_EQ(quiet.out + quiet.err, "");
+  const CommandResult failed =
+      program_.Run({"add", "-q", server_.Url("/nothing-there")});
+  EXPECT_EQ(failed.code, kSourceUnreadable);
+  EXPECT_THAT(failed.err, HasSubstr("/nothing-there"));
+}
+
 TEST_F(RunTest, ASecondRunLeavesAtOnce) {
   ASSERT_EQ(program_.Run({"add", server_.Url("/storm")}).code, kDone);
   // The first run asks this server, which asks for a second run before it
