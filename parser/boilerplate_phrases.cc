@@ -6,7 +6,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/strip.h"
 #include "model/counter_lines.h"
 #include "model/unicode.h"
 #include "parser/boilerplate_table.h"
@@ -170,19 +169,6 @@ Phrase FindPhrase(absl::string_view text) {
 
 absl::string_view PhraseName(Phrase phrase) {
   return kNames[static_cast<size_t>(phrase)];
-}
-
-bool IsCorrectionNote(absl::string_view text) {
-  if (text.size() > 1500) return false;
-  const std::string simple = Simplify(text);
-  for (const absl::string_view start : CorrectionStarts()) {
-    if (absl::StartsWith(simple, start)) return true;
-  }
-  if (CountWords(text) > kAnywhereWordsMax) return false;
-  const auto anywhere = CorrectionAnywhere();
-  return std::any_of(
-      anywhere.begin(), anywhere.end(),
-      [&](absl::string_view phrase) { return Contains(simple, phrase); });
 }
 
 }  // namespace stet

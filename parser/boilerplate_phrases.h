@@ -39,9 +39,5 @@ Phrase FindPhrase(absl::string_view text);
 
 absl::string_view PhraseName(Phrase phrase);
 
-// Whether the block begins as publishers begin corrections, clarifications and
-// editor's notes.
-bool IsCorrectionNote(absl::string_view text);
-
 }  // namespace stet
 #endif  // STET_PARSER_BOILERPLATE_PHRASES_H_

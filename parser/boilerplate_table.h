@@ -25,10 +25,5 @@ struct BoilerplateRow {
 
 absl::Span<const BoilerplateRow> BoilerplateRows();
 
-// How corrections, clarifications and editor's notes begin,
-absl::Span<const absl::string_view> CorrectionStarts();
-// and what is said of a correction anywhere in a short block.
-absl::Span<const absl::string_view> CorrectionAnywhere();
-
 }  // namespace stet
 #endif  // STET_PARSER_BOILERPLATE_TABLE_H_

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "model/digest.h"
+#include "model/notices.h"
 #include "model/status_macros.h"
 #include "model/unicode.h"
 #include "model/url.h"
@@ -69,6 +70,17 @@ float LinkDensity(const TextBlock& block) {
   return block.letters == 0 ? 0
                             : static_cast<float>(block.link_letters) /
                                   static_cast<float>(block.letters);
+}
+
+// A notice with something to say, not a link to where such are collected.
+bool IsCorrectionNote(const TextBlock& block) {
+  constexpr size_t kBytesMax = 1500;
+  constexpr uint32_t kWordsMin = 4;
+  if (block.text.size() > kBytesMax || block.words < kWordsMin ||
+      LinkDensity(block) > 0.66F)
+    return false;
+  return NoticeIn(block.text) == Notice::kCorrection ||
+         IsUpdateSentence(block.text);
 }
 
 // One page on its way to an Article.
@@ -215,7 +227,7 @@ class ArticleBuilder {
   }
 
   bool IsNote(const TextBlock& block) {
-    if (!is_note_) is_note_ = IsCorrectionNote(block.text);
+    if (!is_note_) is_note_ = IsCorrectionNote(block);
     return *is_note_;
   }
 

@@ -1,9 +1,13 @@
 #include "parser/notice_phrases.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 
 namespace stet {
@@ -123,14 +127,44 @@ bool IsEmbedNotice(absl::string_view text) {
       [&](absl::string_view start) { return absl::StartsWith(text, start); });
 }
 
-bool IsRightsNotice(absl::string_view text) {
-  constexpr int kMarksMin = 2;
-  int marks = 0;
-  for (const absl::string_view mark : kRightsMarks) {
-    marks +=
-        memmem(text.data(), text.size(), mark.data(), mark.size()) != nullptr;
+// The marks by their first two bytes: most of a text begins none of them.
+struct MarkIndex {
+  std::bitset<1 << 16> starts;
+  absl::flat_hash_map<uint16_t, std::vector<size_t>> marks;
+
+  static uint16_t StartOf(absl::string_view text, size_t at) {
+    return static_cast<uint16_t>(static_cast<unsigned char>(text[at]) << 8U |
+                                 static_cast<unsigned char>(text[at + 1]));
   }
-  return marks >= kMarksMin;
+};
+
+const MarkIndex& Marks() {
+  static const auto* const index = [] {
+    auto* const made = new MarkIndex();
+    for (size_t i = 0; i < std::size(kRightsMarks); ++i) {
+      const uint16_t start = MarkIndex::StartOf(kRightsMarks[i], 0);
+      made->starts.set(start);
+      made->marks[start].push_back(i);
+    }
+    return made;
+  }();
+  return *index;
+}
+
+bool IsRightsNotice(absl::string_view text) {
+  constexpr size_t kMarksMin = 2;
+  const MarkIndex& index = Marks();
+  std::bitset<std::size(kRightsMarks)> seen;
+  for (size_t at = 0; at + 1 < text.size(); ++at) {
+    const uint16_t start = MarkIndex::StartOf(text, at);
+    if (!index.starts.test(start)) continue;
+    for (const size_t mark : index.marks.find(start)->second) {
+      if (!seen.test(mark) &&
+          absl::StartsWith(text.substr(at), kRightsMarks[mark]))
+        seen.set(mark);
+    }
+  }
+  return seen.count() >= kMarksMin;
 }
 
 }  // namespace

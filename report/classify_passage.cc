@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "model/typography.h"
 #include "model/unicode.h"
 #include "report/phrases.h"
 #include "report/token_bag.h"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -11,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "model/counter_lines.h"
+#include "model/typography.h"
 #include "model/unicode.h"
 #include "report/tokens.h"
 
@@ -18,14 +18,9 @@ namespace stet {
 namespace {
 
 constexpr std::array<absl::string_view, kPhraseListCount> kListNames = {
-    "correction", "earlier", "update", "speech", "hedge",
-    "date",       "unit",    "number", "byline", "common"};
-// How much of a block's start may hold a notice.
-constexpr size_t kNoticeBytes = 400;
-constexpr size_t kEarlierBytes = 260;
+    "speech", "hedge", "date", "unit", "number", "byline", "common"};
+constexpr size_t kBylineBytesMax = 400;
 constexpr size_t kLineBytes = 160;
-// A colon or number this near behind "update" makes it a notice.
-constexpr size_t kUpdateBytes = 30;
 constexpr int kLineWordsMax = 12;
 
 struct Words {
@@ -47,27 +42,7 @@ struct Phrases {
   absl::flat_hash_map<std::string, Words> by_language;
   absl::flat_hash_map<std::string, std::vector<std::string>> languages_of;
   std::vector<std::string> all;
-  // Indexes into `all` by a phrase's first two bytes: a comparison asks many
-  // blocks for hundreds of phrases.
-  absl::flat_hash_map<uint16_t, std::vector<size_t>> by_start;
   std::vector<std::string> languages;
-
-  // Calls `is_it` for the phrases that `text` may begin with, until one is it.
-  template <typename Predicate>
-  bool AnyThatStarts(absl::string_view text, const Predicate& is_it) const {
-    if (text.size() < 2) return false;
-    const auto found = by_start.find(StartOf(text));
-    if (found == by_start.end()) return false;
-    return std::any_of(found->second.begin(), found->second.end(),
-                       [&](size_t i) {
-                         return absl::StartsWith(text, all[i]) && is_it(all[i]);
-                       });
-  }
-
-  static uint16_t StartOf(absl::string_view text) {
-    return static_cast<uint16_t>(static_cast<unsigned char>(text[0]) << 8U |
-                                 static_cast<unsigned char>(text[1]));
-  }
 
   const Words& In(absl::string_view language) const {
     if (language.empty()) return any;
@@ -110,8 +85,6 @@ void ReadLine(absl::string_view line,
        absl::StrSplit(line.substr(colon + 2), ';')) {
     std::string phrase = FoldTypography(absl::StripAsciiWhitespace(raw));
     if (phrase.empty()) continue;
-    if (phrase.size() > 1)
-      list.by_start[Phrases::StartOf(phrase)].push_back(list.all.size());
     list.all.push_back(phrase);
     const bool prefix = phrase.back() == '*';
     if (prefix) phrase.pop_back();
@@ -132,77 +105,6 @@ const Phrases& Get(PhraseList list) {
     return read;
   }();
   return (*lists)[static_cast<size_t>(list)];
-}
-
-bool LetterAt(absl::string_view text, size_t offset) {
-  return offset < text.size() && IsLetter(NextCodePoint(text, offset));
-}
-
-// Whether the text before `offset` ends in a letter.
-bool LetterBefore(absl::string_view text, size_t offset) {
-  if (offset == 0) return false;
-  size_t start = offset - 1;
-  while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80)
-    --start;
-  return LetterAt(text, start);
-}
-
-// Case folded, cut to a notice's length, without the marks that notices are
-// decorated with.
-std::string NoticeStart(absl::string_view text) {
-  if (text.size() > kNoticeBytes) {
-    size_t end = kNoticeBytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80)
-      --end;
-    text = text.substr(0, end);
-  }
-  const std::string folded = FoldTypography(text);
-  size_t start = 0;
-  while (start < folded.size()) {
-    size_t next = start;
-    const char32_t c = NextCodePoint(folded, next);
-    if (IsLetter(c) || IsDigit(c)) break;
-    start = next;
-  }
-  return folded.substr(start);
-}
-
-// Whether what stands behind a notice's first word shows that it is one: "…:",
-// "… (3 May)", "… 14:05", a dash, or nothing.
-bool MarksNotice(absl::string_view rest) {
-  if (LetterAt(rest, 0)) return false;
-  rest = absl::StripLeadingAsciiWhitespace(rest);
-  if (rest.empty()) return true;
-  size_t i = 0;
-  const char32_t c = NextCodePoint(rest, i);
-  if (!IsLetter(c) && c != U',' && c != U'"') return true;
-  const absl::string_view near = rest.substr(0, kUpdateBytes);
-  return absl::StrContains(near, ":") || absl::StrContains(near, "：") ||
-         near.find_first_of("0123456789") != absl::string_view::npos;
-}
-
-bool BeginsWith(PhraseList list, absl::string_view folded) {
-  return Get(list).AnyThatStarts(folded, [&](const std::string& phrase) {
-    const absl::string_view rest = folded.substr(phrase.size());
-    const bool several_words = absl::StrContains(phrase, " ");
-    return several_words ? !LetterAt(rest, 0) : MarksNotice(rest);
-  });
-}
-
-bool SpeaksOfEarlier(absl::string_view folded) {
-  const absl::string_view start = folded.substr(0, kEarlierBytes);
-  const Phrases& phrases = Get(PhraseList::kEarlier);
-  for (size_t at = 0; at < start.size(); ++at) {
-    const auto byte = static_cast<unsigned char>(start[at]);
-    if ((byte & 0xC0U) == 0x80 || byte == ' ') continue;
-    const absl::string_view rest = start.substr(at);
-    if (phrases.AnyThatStarts(rest, [&](const std::string& phrase) {
-          return IsUnspaced(phrase) ||
-                 (!LetterBefore(start, at) && !LetterAt(rest, phrase.size()));
-        }))
-      return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -229,19 +131,12 @@ std::vector<std::string> UnspacedIn(PhraseList list, absl::string_view text,
   return found;
 }
 
-Notice NoticeIn(absl::string_view text) {
-  const std::string start = NoticeStart(text);
-  if (BeginsWith(PhraseList::kCorrection, start) || SpeaksOfEarlier(start))
-    return Notice::kCorrection;
-  return BeginsWith(PhraseList::kUpdate, start) ? Notice::kUpdate
-                                                : Notice::kNone;
-}
-
 bool IsByline(absl::string_view text) {
-  if (text.size() > kNoticeBytes || text.empty() || text.back() == '.' ||
+  if (text.size() > kBylineBytesMax || text.empty() || text.back() == '.' ||
       CountWords(text) > 2 * kLineWordsMax)
     return false;
-  const std::string start = NoticeStart(text);
+  const std::string folded = FoldTypography(text);
+  const absl::string_view start = WithoutLeadingMarks(folded);
   if (start.empty() || absl::EndsWith(text, ".") || absl::EndsWith(text, "。"))
     return false;
   const std::vector<std::string>& phrases = Get(PhraseList::kByline).all;

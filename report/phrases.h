@@ -15,9 +15,6 @@
 namespace stet {
 
 enum class PhraseList {
-  kCorrection,
-  kEarlier,
-  kUpdate,
   kSpeech,
   kHedge,
   kDate,
@@ -26,7 +23,7 @@ enum class PhraseList {
   kByline,
   kCommon,
 };
-inline constexpr size_t kPhraseListCount = 10;
+inline constexpr size_t kPhraseListCount = 7;
 
 extern const char kPhrasesText[];  // phrases.txt, as it stands.
 
@@ -44,14 +41,6 @@ const std::vector<std::string>& LanguagesWith(PhraseList list,
 // `text` holds, in the list's order.
 std::vector<std::string> UnspacedIn(PhraseList list, absl::string_view text,
                                     absl::string_view language = "");
-
-// What a block says of the page's own making.
-enum class Notice {
-  kNone,
-  kUpdate,      // "Updated 14:05", "Update: …"; no correction.
-  kCorrection,  // "Correction: …", "An earlier version of this article …"
-};
-Notice NoticeIn(absl::string_view text);
 
 // Whether a short line has the form of an authors' line: "By Marta Olsen".
 bool IsByline(absl::string_view text);

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "absl/strings/string_view.h"
+#include "model/typography.h"
 #include "report/token_bag.h"
 #include "report/tokens.h"
 

@@ -65,10 +65,6 @@ class Vocabulary {
 // white space before the first. `text` is valid UTF-8 of less than 4 GiB.
 std::vector<Token> Tokenise(absl::string_view text, Vocabulary& vocabulary);
 
-// The text with case, quote marks, dashes and white space made one: what is
-// equal here differs in typography only.
-std::string FoldTypography(absl::string_view text);
-
 // Words as WordCount counts them: a Han or Kana character is one, and so is a
 // run of Thai, Lao or Khmer.
 int CountWords(absl::string_view text);

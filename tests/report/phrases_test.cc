@@ -48,28 +48,6 @@ TEST(PhrasesTest, EveryLineIsOfAListAndALanguageOnce) {
   }
 }
 
-TEST(PhrasesTest, EveryNoticeIsKnownWhereItStands) {
-  std::set<std::string> corrections;
-  for (const Line& line : Lines()) {
-    for (const std::string& phrase : line.phrases) {
-      if (line.list == "correction") {
-        corrections.insert(line.language);
-        EXPECT_EQ(NoticeIn(absl::StrCat(phrase, ": 45.")), Notice::kCorrection)
-            << phrase;
-      } else if (line.list == "earlier") {
-        corrections.insert(line.language);
-        EXPECT_EQ(NoticeIn(absl::StrCat("(3) ", phrase, " 45.")),
-                  Notice::kCorrection)
-            << phrase;
-      } else if (line.list == "update") {
-        EXPECT_NE(NoticeIn(absl::StrCat(phrase, ": 14:05")), Notice::kNone)
-            << phrase;
-      }
-    }
-  }
-  EXPECT_GE(corrections.size(), 25u);
-}
-
 TEST(PhrasesTest, WordsAreLookedUpInTheirLanguage) {
   EXPECT_TRUE(HasWord(PhraseList::kSpeech, "dit", "fr"));
   EXPECT_FALSE(HasWord(PhraseList::kSpeech, "dit", "nl"));

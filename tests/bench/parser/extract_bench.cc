@@ -7,7 +7,8 @@
 // in CPU time of the thread:
 //
 //   extract     ExtractArticle of the page's bytes, whole.
-//   bare parse  gumbo_parse_with_options and gumbo_destroy_output of the page as
+//   bare parse  gumbo_parse_with_options and gumbo_destroy_output of the page
+//   as
 //               CutHtml leaves it; decoding and cutting are not in it. With
 //               Gumbo's own options, but that it collects no errors.
 //   decode      Decode: the encoding found, UTF-8 made of it.
@@ -153,16 +154,13 @@ void MeasurePage(const Page& page, Times& times) {
   if (!document.ok()) return;
   Metadata metadata;
   times[kMetadata] += Seconds([&] {
-    metadata =
-        ReadMetadata(*document, {.url = page.url, .html = decoded.text});
+    metadata = ReadMetadata(*document, {.url = page.url, .html = decoded.text});
   });
   std::vector<TextBlock> blocks;
-  times[kBlocks] += Seconds([&] {
-    blocks = FindTextBlocks(*document, document->body(), page.url);
-  });
-  times[kLayout] += Seconds([&] {
-    (void)FindLayout(*document, blocks, metadata.headline_node);
-  });
+  times[kBlocks] += Seconds(
+      [&] { blocks = FindTextBlocks(*document, document->body(), page.url); });
+  times[kLayout] += Seconds(
+      [&] { (void)FindLayout(*document, blocks, metadata.headline_node); });
 }
 
 // What the process had at most since the last ResetPeak, in bytes.
@@ -258,10 +256,10 @@ void PrintJobs(const std::string& manifest, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     const auto run = [&](int jobs) {
       return WallSeconds([&] {
-        (void)!std::system(absl::StrCat(STET_PROGRAM, " extract --jsonl --jobs ",
-                                        jobs, " --manifest ", manifest,
-                                        " > /dev/null 2>&1")
-                               .c_str());
+        (void)!std::system(
+            absl::StrCat(STET_PROGRAM, " extract --jsonl --jobs ", jobs,
+                         " --manifest ", manifest, " > /dev/null 2>&1")
+                .c_str());
       });
     };
     gain.push_back(run(1) / run(2));
