@@ -1,22 +1,20 @@
 // Any bytes as a WARC file: every record's header, block and answer.
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "store/warc.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  std::FILE* const file = std::tmpfile();
-  if (file == nullptr) return 0;
-  const size_t written = size == 0 ? 0 : std::fwrite(data, 1, size, file);
-  if (written == size && std::fflush(file) == 0) {
+  const int file = memfd_create("warc", MFD_CLOEXEC);
+  if (file < 0) return 0;
+  if (write(file, data, size) == static_cast<ssize_t>(size)) {
     const auto reader =
-        stet::WarcReader::Open(absl::StrCat("/proc/self/fd/", fileno(file)));
+        stet::WarcReader::Open(absl::StrCat("/proc/self/fd/", file));
     while (reader.ok()) {
       const auto more = (*reader)->Next();
       if (!more.ok() || !*more) break;
@@ -26,6 +24,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       if (page.ok() && page->page.body.size() > block->size()) __builtin_trap();
     }
   }
-  std::fclose(file);
+  close(file);
   return 0;
 }
