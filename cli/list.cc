@@ -24,8 +24,6 @@
 namespace stet {
 namespace {
 
-constexpr size_t kPageSize = 1000;
-
 struct SourceCounts {
   size_t articles = 0;
   size_t live = 0;
@@ -67,19 +65,6 @@ ScheduleOptions OptionsFor(const std::vector<Source>& sources,
     if (source.name == visit.source) options.every = source.every;
   }
   return options;
-}
-
-// Calls `use` with every visit, in order of id.
-absl::Status ForEachVisit(Store& store,
-                          const std::function<void(const Visit&)>& use) {
-  std::string after;
-  for (;;) {
-    STET_ASSIGN_OR_RETURN(const std::vector<Visit> visits,
-                          store.ListVisits(after, kPageSize));
-    for (const Visit& visit : visits) use(visit);
-    if (visits.size() < kPageSize) return absl::OkStatus();
-    after = visits.back().id;
-  }
 }
 
 void PrintVisit(Context& context, const Visit& visit,
@@ -144,11 +129,11 @@ absl::Status ListSources(Context& context, Store& store,
   STET_RETURN_IF_ERROR(ForEachVisit(store, [&](const Visit& visit) {
     if (visit.state == VisitState::kRemoved ||
         visit.state == VisitState::kMoved)
-      return;
+      return absl::OkStatus();
     SourceCounts& count = counts[visit.source];
     count.next_due = std::min(count.next_due, visit.next_due);
     if (FailingSince(visit)) ++count.failing;
-    if (visit.kind != SourceKind::kArticle) return;
+    if (visit.kind != SourceKind::kArticle) return absl::OkStatus();
     ++count.articles;
     count.edits += visit.edits;
     if (visit.state == VisitState::kGone)
@@ -157,6 +142,7 @@ absl::Status ListSources(Context& context, Store& store,
       ++count.blocked;
     else
       ++count.live;
+    return absl::OkStatus();
   }));
   for (const Source& source : sources) {
     const SourceCounts& count = counts[source.name];
@@ -207,18 +193,20 @@ absl::Status ListArticles(Context& context, Store& store,
   STET_ASSIGN_OR_RETURN(const std::unique_ptr<SourceRates> rates,
                         SourceRates::Load(store));
   return ForEachVisit(store, [&](const Visit& visit) {
-    if (!only_source.empty() && visit.source != only_source) return;
-    if (visit.state == VisitState::kMoved) return;
+    if (!only_source.empty() && visit.source != only_source)
+      return absl::OkStatus();
+    if (visit.state == VisitState::kMoved) return absl::OkStatus();
     if (context.json) {
       *context.out << Dump(VisitJson(
                           visit, OptionsFor(sources, config, *rates, visit)))
                    << "\n";
-      return;
+      return absl::OkStatus();
     }
     *context.out << VisitStateName(visit.state) << "\t"
                  << Plural(visit.edits, "edit") << "\tnext "
                  << FormatUtc(visit.next_due) << "\t" << TerminalSafe(visit.url)
                  << "\n";
+    return absl::OkStatus();
   });
 }
 

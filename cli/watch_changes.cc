@@ -15,8 +15,6 @@
 namespace stet {
 namespace {
 
-constexpr size_t kPageSize = 1000;
-
 // `with_source`: the whole source is removed, not the address.
 void Apply(WatchChange change, bool with_source, absl::Time now, Visit& visit) {
   switch (change) {
@@ -43,20 +41,16 @@ void Apply(WatchChange change, bool with_source, absl::Time now, Visit& visit) {
 absl::StatusOr<size_t> ChangeVisits(Store& store, const std::string& source,
                                     WatchChange change, absl::Time now) {
   size_t changed = 0;
-  std::string after;
-  for (;;) {
-    STET_ASSIGN_OR_RETURN(const std::vector<Visit> visits,
-                          store.ListVisits(after, kPageSize));
-    for (Visit visit : visits) {
-      after = visit.id;
-      if (visit.source != source || visit.state == VisitState::kMoved) continue;
-      if (visit.state == VisitState::kRemoved) continue;
-      Apply(change, true, now, visit);
-      STET_RETURN_IF_ERROR(store.PutVisit(visit));
-      ++changed;
-    }
-    if (visits.size() < kPageSize) return changed;
-  }
+  STET_RETURN_IF_ERROR(ForEachVisit(store, [&](const Visit& visit) {
+    if (visit.source != source || visit.state == VisitState::kMoved ||
+        visit.state == VisitState::kRemoved)
+      return absl::OkStatus();
+    Visit next = visit;
+    Apply(change, true, now, next);
+    ++changed;
+    return store.PutVisit(next);
+  }));
+  return changed;
 }
 
 absl::Status ChangeSource(Store& store, const Config& config,

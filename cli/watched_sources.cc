@@ -100,21 +100,27 @@ absl::Status AdoptOrphans(Store& store, const std::vector<Source>& sources,
     }
   }
   if (heirs.empty()) return absl::OkStatus();
+  return ForEachVisit(store, [&](const Visit& visit) {
+    const auto heir = heirs.find(visit.source);
+    if (heir == heirs.end()) return absl::OkStatus();
+    Visit adopted = visit;
+    adopted.source = heir->second;
+    if (visit.state == VisitState::kRemoved && visit.reason == kSourceRemoved)
+      Revive(adopted, heir->second, now);
+    return store.PutVisit(adopted);
+  });
+}
+
+absl::Status ForEachVisit(
+    Store& store, const std::function<absl::Status(const Visit&)>& use) {
   constexpr size_t kPageSize = 1000;
   std::string after;
   for (;;) {
     STET_ASSIGN_OR_RETURN(const std::vector<Visit> visits,
                           store.ListVisits(after, kPageSize));
-    for (Visit visit : visits) {
-      after = visit.id;
-      const auto heir = heirs.find(visit.source);
-      if (heir == heirs.end()) continue;
-      visit.source = heir->second;
-      if (visit.state == VisitState::kRemoved && visit.reason == kSourceRemoved)
-        Revive(visit, heir->second, now);
-      STET_RETURN_IF_ERROR(store.PutVisit(visit));
-    }
+    for (const Visit& visit : visits) STET_RETURN_IF_ERROR(use(visit));
     if (visits.size() < kPageSize) return absl::OkStatus();
+    after = visits.back().id;
   }
 }
 

@@ -4,6 +4,7 @@
 #ifndef STET_CLI_WATCHED_SOURCES_H_
 #define STET_CLI_WATCHED_SOURCES_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,6 +49,11 @@ absl::Status AdoptOrphans(Store& store, const std::vector<Source>& sources,
 // Watches again what was removed. A list is read anew, also where it is as it
 // was: what it lists may have been removed with it.
 void Revive(Visit& visit, const std::string& source, absl::Time now);
+
+// Calls `use` with every visit, in order of id, until it fails; it may write
+// the visit that it is given.
+absl::Status ForEachVisit(Store& store,
+                          const std::function<absl::Status(const Visit&)>& use);
 
 // Since when an address could not be read; nothing if it could at the last
 // look. An article that is gone was read: that is what it says.
