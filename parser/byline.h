@@ -1,30 +1,14 @@
-// From a byline as printed or declared to the names in it.
-//
-//   NamesInByline("By Eva Example and Jo Doe, Chief Reporter");
-//   // {"Eva Example", "Jo Doe"}
+// The byline on a page, and the names in it.
 
 #ifndef STET_PARSER_BYLINE_H_
 #define STET_PARSER_BYLINE_H_
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "parser/html_document.h"
 
 namespace stet {
-
-inline constexpr size_t kNamesMax = 32;
-inline constexpr size_t kNameBytesMax = 120;
-
-// Introductions ("By", "Von", "Автор:"), addresses, dates, roles and places go;
-// a newsroom or an agency that signs stays. Names appear once, in order. Empty
-// where nothing in `text` can be a name.
-std::vector<std::string> NamesInByline(absl::string_view text);
-
-// Whether the text begins as bylines do in one of many languages.
-bool BeginsLikeByline(absl::string_view text);
 
 struct VisibleByline {
   std::vector<std::string> names;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -10,227 +9,14 @@
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
-#include "model/unicode.h"
+#include "parser/date_tokens.h"
 #include "parser/date_words.h"
+#include "parser/time_of_day.h"
 
 namespace stet {
 namespace {
 
 constexpr size_t kFindBytesMax = 4096;
-
-// A number, a word (case folded, its last dot gone), or any other character.
-struct Token {
-  enum Kind : uint8_t { kNumber, kWord, kSign };
-  Kind kind = kSign;
-  std::string text;
-  int value = 0;   // Of a number; -1 beyond nine digits.
-  int digits = 0;  // Of a number.
-  char32_t sign = 0;
-  bool space_before = false;
-  size_t begin = 0;
-  size_t end = 0;
-};
-
-// 0 to 9 of a decimal digit of any script that dates are written in, or -1.
-int DigitValue(char32_t c) {
-  if (c >= '0' && c <= '9') return static_cast<int>(c - '0');
-  for (const char32_t zero :
-       {U'\u0660', U'\u06F0', U'\u0966', U'\u09E6', U'\u0E50', U'\uFF10'}) {
-    if (c >= zero && c <= zero + 9) return static_cast<int>(c - zero);
-  }
-  return -1;
-}
-
-// Han characters part words: each is one of its own.
-bool IsHanDateUnit(char32_t c) {
-  return c == U'年' || c == U'月' || c == U'日' || c == U'号' || c == U'號' ||
-         c == U'时' || c == U'時' || c == U'点' || c == U'點' || c == U'分' ||
-         c == U'秒' || c == U'년' || c == U'월' || c == U'일' || c == U'시' ||
-         c == U'분' || c == U'초';
-}
-
-void ReadNumber(absl::string_view text, size_t& at, Token& token) {
-  token.kind = Token::kNumber;
-  for (size_t next = at; at < text.size(); at = next) {
-    const int digit = DigitValue(NextCodePoint(text, next));
-    if (digit < 0) break;
-    token.value = token.digits < 9 ? token.value * 10 + digit : -1;
-    ++token.digits;
-    token.text += static_cast<char>('0' + digit);
-  }
-}
-
-void ReadWord(absl::string_view text, size_t& at, Token& token) {
-  token.kind = Token::kWord;
-  const size_t begin = at;
-  size_t letters = 0;  // Since the last dot.
-  for (size_t next = at; at < text.size(); at = next) {
-    const char32_t c = NextCodePoint(text, next);
-    if (IsLetter(c) || IsMark(c)) {
-      if (at > begin && IsHanDateUnit(c)) break;
-      ++letters;
-      if (IsHanDateUnit(c)) {
-        at = next;
-        break;
-      }
-      continue;
-    }
-    // "p.m.", "ม.ค.": a dot inside stays, one at the end does not.
-    if (c != '.' || letters > 3 || next >= text.size()) break;
-    size_t after = next;
-    if (!IsLetter(NextCodePoint(text, after))) break;
-    letters = 0;
-  }
-  token.text = FoldCase(text.substr(begin, at - begin));
-}
-
-std::vector<Token> Tokenize(absl::string_view text) {
-  std::vector<Token> tokens;
-  bool space = false;
-  for (size_t at = 0; at < text.size();) {
-    size_t next = at;
-    const char32_t c = NextCodePoint(text, next);
-    if (IsSpace(c) || (c >= 0x200E && c <= 0x200F)) {
-      space = true;
-      at = next;
-      continue;
-    }
-    Token token;
-    token.space_before = space;
-    token.begin = at;
-    space = false;
-    if (DigitValue(c) >= 0) {
-      ReadNumber(text, at, token);
-    } else if (IsLetter(c)) {
-      ReadWord(text, at, token);
-    } else {
-      token.sign = c;
-      at = next;
-    }
-    token.end = at;
-    tokens.push_back(std::move(token));
-  }
-  return tokens;
-}
-
-struct Clock {
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  bool has_zone = false;
-  int zone_minutes = 0;  // East of UTC.
-};
-
-class Tokens {
- public:
-  explicit Tokens(absl::string_view text) : tokens_(Tokenize(text)) {}
-
-  size_t size() const { return tokens_.size(); }
-  const Token& operator[](size_t i) const { return tokens_[i]; }
-  bool IsNumber(size_t i) const {
-    return i < size() && tokens_[i].kind == Token::kNumber;
-  }
-  bool IsWord(size_t i) const {
-    return i < size() && tokens_[i].kind == Token::kWord;
-  }
-  bool IsWord(size_t i, absl::string_view word) const {
-    return IsWord(i) && tokens_[i].text == word;
-  }
-  bool IsSign(size_t i, char32_t sign) const {
-    return i < size() && tokens_[i].kind == Token::kSign &&
-           tokens_[i].sign == sign;
-  }
-  bool Touches(size_t i) const {  // No space before.
-    return i < size() && !tokens_[i].space_before;
-  }
-
- private:
-  std::vector<Token> tokens_;
-};
-
-// The time of day that begins at token `i`, which moves behind it. False where
-// there is none; `broken` where there is one that cannot be.
-bool ReadClock(const Tokens& t, size_t& i, Clock& clock, bool& broken) {
-  const bool colon = t.IsNumber(i) && t.IsSign(i + 1, ':') &&
-                     t.Touches(i + 1) && t.IsNumber(i + 2) && t.Touches(i + 2);
-  if (!colon) return false;
-  if (t[i].digits > 2 || t[i + 2].digits > 2) return false;
-  clock = Clock{};
-  clock.hour = t[i].value;
-  clock.minute = t[i + 2].value;
-  i += 3;
-  if (t.IsSign(i, ':') && t.IsNumber(i + 1) && t.Touches(i + 1)) {
-    clock.second = t[i + 1].value;
-    broken |= t[i + 1].digits > 2;
-    i += 2;
-    if ((t.IsSign(i, '.') || t.IsSign(i, ',')) && t.Touches(i) &&
-        t.IsNumber(i + 1) && t.Touches(i + 1))
-      i += 2;  // Fractions of a second.
-  }
-  return true;
-}
-
-// The half of the day and the zone that follow a time of day.
-void ReadHalfDay(const Tokens& t, size_t before, size_t& i, Clock& clock,
-                 bool& broken) {
-  std::optional<int> half;
-  if (t.IsWord(i)) {
-    half = HalfDayOfWord(t[i].text);
-    if (half.has_value()) ++i;
-    if (t.IsSign(i, '.')) ++i;  // "p.m."
-  }
-  if (!half.has_value() && before > 0 && t.IsWord(before - 1)) {
-    half = HalfDayOfWord(t[before - 1].text);
-    // Korea has one zone, and its half-day words stand for it.
-    if (half.has_value() && absl::StartsWith(t[before - 1].text, "오")) {
-      clock.has_zone = true;
-      clock.zone_minutes = 9 * 60;
-    }
-  }
-  if (!half.has_value()) return;
-  if (clock.hour > 12) return;  // "15:30 PM" means what it says.
-  clock.hour = clock.hour % 12 + *half;
-  broken |= clock.hour > 23;
-}
-
-// "+02:00", "-0500", "+2", "GMT+2", "MESZ".
-void ReadZone(const Tokens& t, size_t& i, Clock& clock, bool& broken) {
-  size_t at = i;
-  bool named_utc = false;
-  if (t.IsSign(at, '(')) ++at;
-  if (t.IsWord(at)) {
-    const std::optional<int> zone = ZoneOfWord(t[at].text);
-    if (!zone.has_value()) return;
-    clock.has_zone = true;
-    clock.zone_minutes = *zone;
-    i = ++at;
-    if (*zone != 0) return;
-    named_utc = true;
-  }
-  const bool minus = t.IsSign(at, '-') || t.IsSign(at, U'\u2212');
-  if (!(minus || t.IsSign(at, '+')) || !t.IsNumber(at + 1) ||
-      !t.Touches(at + 1))
-    return;
-  if (named_utc && !t.Touches(at)) return;
-  const Token& number = t[at + 1];
-  int hours = number.value;
-  int minutes = 0;
-  i = at + 2;
-  if (number.digits == 4 || number.digits == 3) {
-    hours = number.value / 100;
-    minutes = number.value % 100;
-  } else if (t.IsSign(i, ':') && t.IsNumber(i + 1)) {
-    minutes = t[i + 1].value;
-    i += 2;
-  }
-  broken |= number.digits > 4 || hours > 15 || minutes > 59;
-  clock.has_zone = true;
-  clock.zone_minutes = (minus ? -1 : 1) * (hours * 60 + minutes);
-}
-
-bool ValidClock(const Clock& clock) {
-  return clock.hour < 24 && clock.minute < 60 && clock.second <= 60;
-}
 
 bool ValidDay(int year, int month, int day) {
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1)
@@ -239,7 +25,8 @@ bool ValidDay(int year, int month, int day) {
   return civil.month() == month && civil.day() == day;
 }
 
-WrittenDate MakeDate(absl::CivilDay day, const std::optional<Clock>& clock) {
+WrittenDate MakeDate(absl::CivilDay day,
+                     const std::optional<TimeOfDay>& clock) {
   WrittenDate date;
   if (!clock.has_value()) {
     date.time = absl::FromCivil(day, absl::UTCTimeZone());
@@ -257,7 +44,7 @@ WrittenDate MakeDate(absl::CivilDay day, const std::optional<Clock>& clock) {
 }
 
 // Two digits, by the rule of RFC 2822 section 4.3 moved on by twenty years.
-int FullYear(const Token& token) {
+int FullYear(const DateToken& token) {
   if (token.digits > 2) return token.value;
   return token.value < 70 ? token.value + 2000 : token.value + 1900;
 }
@@ -265,7 +52,7 @@ int FullYear(const Token& token) {
 // ---- Whole strings -----------------------------------------------------
 
 // ISO 8601 without separators, and by month, year or ordinal day.
-std::optional<absl::CivilDay> CompactDay(const Token& token) {
+std::optional<absl::CivilDay> CompactDay(const DateToken& token) {
   const int v = token.value;
   switch (token.digits) {
     case 4:
@@ -290,7 +77,7 @@ std::optional<absl::CivilDay> CompactDay(const Token& token) {
 
 // The day that the numbers left over by the time of day mean.
 struct DayParts {
-  std::vector<const Token*> numbers;
+  std::vector<const DateToken*> numbers;
   int month = 0;        // By name.
   size_t month_at = 0;  // How many numbers stand before the name.
   bool dots = false;    // 3.4.2021
@@ -308,8 +95,8 @@ std::optional<absl::CivilDay> DayOf(const DayParts& parts, bool has_clock) {
       return make(n[0]->value, parts.month, 1);
     if (n.size() != 2) return std::nullopt;
     const bool year_first = n[0]->digits == 4;
-    const Token& year = *n[year_first ? 0 : 1];
-    const Token& day = *n[year_first ? 1 : 0];
+    const DateToken& year = *n[year_first ? 0 : 1];
+    const DateToken& day = *n[year_first ? 1 : 0];
     if (day.digits > 2 || (year.digits != 2 && year.digits != 4))
       return std::nullopt;
     return make(FullYear(year), parts.month, day.value);
@@ -345,7 +132,7 @@ std::optional<absl::CivilDay> DayOf(const DayParts& parts, bool has_clock) {
 
 // The tokens of a whole date apart from its time of day. False for what no
 // date has.
-bool CollectDay(const Tokens& t, const std::vector<bool>& used,
+bool CollectDay(const DateTokens& t, const std::vector<bool>& used,
                 DayParts& parts) {
   for (size_t i = 0; i < t.size(); ++i) {
     if (used[i]) continue;
@@ -376,7 +163,7 @@ bool CollectDay(const Tokens& t, const std::vector<bool>& used,
 
 class DateFinder {
  public:
-  DateFinder(const Tokens& tokens, const FindDateOptions& options)
+  DateFinder(const DateTokens& tokens, const FindDateOptions& options)
       : t_(tokens), options_(options) {}
 
   // The day written at token `i`; `end` is the token behind it.
@@ -507,8 +294,9 @@ class DateFinder {
   // 2021-03-03, 3.3.2021, 3/3/2021, 3-3-2021, 03.03.21.
   std::optional<absl::CivilDay> Numeric(size_t i, size_t& end) const {
     if (!t_.IsNumber(i) || i + 4 >= t_.size()) return std::nullopt;
-    if (t_[i + 1].kind != Token::kSign || t_[i + 3].kind != Token::kSign ||
-        !t_.IsNumber(i + 2) || !t_.IsNumber(i + 4))
+    if (t_[i + 1].kind != DateToken::kSign ||
+        t_[i + 3].kind != DateToken::kSign || !t_.IsNumber(i + 2) ||
+        !t_.IsNumber(i + 4))
       return std::nullopt;
     const char32_t sign = t_[i + 1].sign;
     if (t_[i + 3].sign != sign || (sign != '-' && sign != '/' && sign != '.'))
@@ -520,9 +308,9 @@ class DateFinder {
     if (t_.IsSign(i + 5, sign) && t_.Touches(i + 5) && t_.IsNumber(i + 6) &&
         t_.Touches(i + 6))
       return std::nullopt;
-    const Token& a = t_[i];
-    const Token& b = t_[i + 2];
-    const Token& c = t_[i + 4];
+    const DateToken& a = t_[i];
+    const DateToken& b = t_[i + 2];
+    const DateToken& c = t_[i + 4];
     end = i + 5;
     if (b.digits > 2) return std::nullopt;
     if (a.digits == 4 && c.digits <= 2) return Make(a.value, b.value, c.value);
@@ -542,21 +330,22 @@ class DateFinder {
            absl::EqualsIgnoreCase(options_.language, "en");
   }
 
-  const Tokens& t_;
+  const DateTokens& t_;
   const FindDateOptions& options_;
 };
 
 // The time of day that follows a date within a few tokens.
-std::optional<Clock> ClockAfter(const Tokens& t, size_t i, size_t& end) {
+std::optional<TimeOfDay> ClockAfter(const DateTokens& t, size_t i,
+                                    size_t& end) {
   constexpr size_t kGapMax = 4;
   for (size_t at = i; at < std::min(i + kGapMax, t.size()); ++at) {
-    Clock clock;
+    TimeOfDay clock;
     bool broken = false;
     const size_t begin = at;
     if (!ReadClock(t, at, clock, broken)) continue;
     ReadHalfDay(t, begin, at, clock, broken);
     ReadZone(t, at, clock, broken);
-    if (broken || !ValidClock(clock)) return std::nullopt;
+    if (broken || !IsValid(clock)) return std::nullopt;
     end = at;
     return clock;
   }
@@ -564,7 +353,7 @@ std::optional<Clock> ClockAfter(const Tokens& t, size_t i, size_t& end) {
 }
 
 // A path's segment that is a day and no more: /29-10-2021.
-std::optional<absl::CivilDay> DayFirstSegment(const Tokens& t, size_t i) {
+std::optional<absl::CivilDay> DayFirstSegment(const DateTokens& t, size_t i) {
   const bool whole = i > 0 && t.IsSign(i - 1, '/') && i + 4 < t.size() &&
                      t.IsNumber(i + 2) && t.IsNumber(i + 4) &&
                      (i + 5 == t.size() || t.IsSign(i + 5, '/'));
@@ -584,19 +373,19 @@ std::optional<absl::CivilDay> DayFirstSegment(const Tokens& t, size_t i) {
 std::optional<WrittenDate> ParseDate(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   if (text.empty() || text.size() > kDateBytesMax) return std::nullopt;
-  const Tokens t(text);
+  const DateTokens t(text);
   std::vector<bool> used(t.size(), false);
-  std::optional<Clock> clock;
+  std::optional<TimeOfDay> clock;
   bool broken = false;
   for (size_t i = 0; i < t.size(); ++i) {
     const size_t begin = i;
     size_t end = i;
-    Clock found;
+    TimeOfDay found;
     if (!ReadClock(t, end, found, broken)) continue;
     if (!clock.has_value()) {
       ReadHalfDay(t, begin, end, found, broken);
       ReadZone(t, end, found, broken);
-      if (broken || !ValidClock(found)) return std::nullopt;
+      if (broken || !IsValid(found)) return std::nullopt;
       clock = found;
     }
     std::fill(used.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -607,14 +396,14 @@ std::optional<WrittenDate> ParseDate(absl::string_view text) {
   if (!clock.has_value() && t.IsNumber(0) && t[0].digits == 8 &&
       t.IsWord(1, "t") && t.IsNumber(2) &&
       (t[2].digits == 6 || t[2].digits == 4)) {
-    Clock compact;
+    TimeOfDay compact;
     const int v = t[2].digits == 6 ? t[2].value : t[2].value * 100;
     compact.hour = v / 10000;
     compact.minute = v / 100 % 100;
     compact.second = v % 100;
     size_t end = 3;
     ReadZone(t, end, compact, broken);
-    if (broken || !ValidClock(compact)) return std::nullopt;
+    if (broken || !IsValid(compact)) return std::nullopt;
     std::fill(used.begin() + 1, used.begin() + static_cast<std::ptrdiff_t>(end),
               true);
     clock = compact;
@@ -643,14 +432,14 @@ std::optional<FoundDate> FindDate(absl::string_view text,
         return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
       }))
     return std::nullopt;
-  const Tokens t(text);
+  const DateTokens t(text);
   const DateFinder finder(t, options);
   for (size_t i = 0; i < t.size(); ++i) {
     size_t end = 0;
     const std::optional<absl::CivilDay> day = finder.DayAt(i, end);
     if (!day.has_value()) continue;
     size_t clock_end = end;
-    const std::optional<Clock> clock = ClockAfter(t, end, clock_end);
+    const std::optional<TimeOfDay> clock = ClockAfter(t, end, clock_end);
     return FoundDate{MakeDate(*day, clock), t[i].begin,
                      t[std::max(end, clock_end) - 1].end};
   }
@@ -666,7 +455,7 @@ std::optional<WrittenDate> FindDateInUrl(absl::string_view url) {
   const absl::string_view path =
       url.substr(begin, url.find_first_of("?#", begin) - begin);
   if (path.size() > kFindBytesMax) return std::nullopt;
-  const Tokens t(path);
+  const DateTokens t(path);
   const auto plausible = [](int y, int m, int d) {
     return y >= 1990 && y <= 2100 && ValidDay(y, m, d);
   };
@@ -683,7 +472,7 @@ std::optional<WrittenDate> FindDateInUrl(absl::string_view url) {
       return MakeDate(*day, std::nullopt);
     if (t[i].digits != 4 || i + 4 >= t.size()) continue;
     const char32_t sign = t[i + 1].sign;
-    if (t[i + 1].kind != Token::kSign ||
+    if (t[i + 1].kind != DateToken::kSign ||
         (sign != '/' && sign != '-' && sign != '_' && sign != '.') ||
         !t.IsSign(i + 3, sign))
       continue;

@@ -10,6 +10,7 @@
 #include "model/unicode.h"
 #include "model/url.h"
 #include "parser/byline.h"
+#include "parser/byline_text.h"
 #include "parser/date_text.h"
 #include "parser/headline.h"
 #include "parser/html_entities.h"

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/time_text.h"
-#include "parser/byline.h"
+#include "parser/byline_text.h"
 #include "parser/headline.h"
 #include "parser/json_ld.h"
 
