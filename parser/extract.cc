@@ -303,7 +303,31 @@ class ArticleBuilder {
       box = document_.parent(box);
     return box != kNoNode &&
            (!document_.Contains(box, blocks_[body_start_].first) ||
-            document_.parent(block.node) == box);
+            document_.parent(block.node) == box ||
+            ((place.far & kFurnitureWords) == 0 &&
+             !IsBesidePicture(block, box)));
+  }
+
+  // Whether the part of `box` that holds the block, or what stands right before
+  // it, shows a picture: the block tells what is on it.
+  bool IsBesidePicture(const TextBlock& block, NodeId box) const {
+    NodeId part = block.node;
+    while (document_.parent(part) != box) part = document_.parent(part);
+    NodeId from = document_.FirstChild(box);
+    for (NodeId n = from; n != part; n = document_.NextSibling(n)) {
+      if (!document_.IsText(n)) from = n;
+    }
+    for (NodeId n = from; n < document_.SubtreeEnd(part); ++n) {
+      switch (document_.tag(n)) {
+        case Tag::kImg:
+        case Tag::kPicture:
+        case Tag::kFigure:
+          return true;
+        default:
+          break;
+      }
+    }
+    return false;
   }
 
   // Whether the publisher's own <article>, or the body, holds the block with

@@ -44,6 +44,19 @@ constexpr MarkupWords kWeakWords =
 
 constexpr uint32_t kStoryLetters = 400;  // Of prose: less is a teaser.
 
+// Names that page builders give to parts of an article too: a test's result in
+// a "card", a chapter in a "widget", what unfolds under "read more".
+constexpr MarkupWords kLooseNames =
+    Bit(MarkupWord::kTeaser) | Bit(MarkupWord::kRelated) |
+    Bit(MarkupWord::kRecommend) | Bit(MarkupWord::kCategory) |
+    Bit(MarkupWord::kMedia) | Bit(MarkupWord::kWidget) |
+    Bit(MarkupWord::kEmbed) | Bit(MarkupWord::kRating) | Bit(MarkupWord::kToc) |
+    Bit(MarkupWord::kPromo);
+// The same where the article goes on behind it.
+constexpr MarkupWords kLooseNamesBetween =
+    kLooseNames | Bit(MarkupWord::kAuthorBox) | Bit(MarkupWord::kNewsletter) |
+    Bit(MarkupWord::kFooter) | Bit(MarkupWord::kSidebar);
+
 bool IsProse(const TextBlock& block) {
   return block.letters >= 40 && block.words >= 8 && block.sentence_marks > 0 &&
          block.link_letters * 3 < block.letters;
@@ -115,6 +128,46 @@ Zones ZonesOf(const HtmlDocument& document, NodeId n) {
   return zones;
 }
 
+// Whether a hidden element unfolds when its heading is pressed: it stands right
+// behind a heading or button, or calls itself what such panels are.
+bool IsFold(const HtmlDocument& document, NodeId n, NodeId before) {
+  const auto is_panel = [&](NodeId i) {
+    const absl::string_view role = document.Attribute(i, Attr::kRole);
+    return role == "region" || role == "tabpanel" ||
+           absl::EndsWith(document.Attribute(i, Attr::kItemtype), "/Answer") ||
+           absl::EqualsIgnoreCase(document.Attribute(i, Attr::kHidden),
+                                  "until-found");
+  };
+  if (is_panel(n)) return true;
+  const NodeId child = document.FirstChild(n);
+  if (child != kNoNode && !document.IsText(child) && is_panel(child))
+    return true;
+  const std::string names =
+      absl::AsciiStrToLower(document.Attribute(n, Attr::kClass));
+  if (absl::StrContains(names, "accordion") ||
+      absl::StrContains(names, "collaps"))
+    return true;
+  if (before == kNoNode) return false;
+  switch (document.tag(before)) {
+    case Tag::kButton:
+      return true;
+    case Tag::kH2:
+    case Tag::kH3:
+    case Tag::kH4:
+    case Tag::kH5:
+    case Tag::kH6:
+      // What opens it is in the heading.
+      for (NodeId i = before; i < document.SubtreeEnd(before); ++i) {
+        if (document.tag(i) == Tag::kButton ||
+            document.Attribute(i, Attr::kRole) == "button")
+          return true;
+      }
+      return false;
+    default:
+      return false;
+  }
+}
+
 // Whether an element says outright that it holds the article's body.
 bool IsNamedBody(const HtmlDocument& document, NodeId n, MarkupWords words) {
   const absl::string_view itemprop = document.Attribute(n, Attr::kItemprop);
@@ -145,9 +198,18 @@ class LayoutFinder {
     zones_.assign(document_.size(), 0);
     styles_.assign(document_.size(), 0);
     absl::flat_hash_map<absl::string_view, MarkupWords> known;
+    // The element before, under the same parent.
+    std::vector<NodeId> last_child(document_.size(), kNoNode);
     for (NodeId n = 0; n < document_.size(); ++n) {
       if (document_.IsText(n)) continue;
       zones_[n] = ZonesOf(document_, n);
+      const NodeId up = document_.parent(n);
+      if (up != kNoNode) {
+        if ((zones_[n] & Bit(Zone::kHidden)) != 0 &&
+            IsFold(document_, n, last_child[up]))
+          zones_[n] = static_cast<Zones>(zones_[n] & ~Bit(Zone::kHidden));
+        last_child[up] = n;
+      }
       for (const Attr attr :
            {Attr::kClass, Attr::kId, Attr::kItemprop, Attr::kDataComponent,
             Attr::kDataTestid, Attr::kAriaLabel, Attr::kRole}) {
@@ -221,7 +283,11 @@ class LayoutFinder {
       // Readers may well have written more than the reporter did.
       const bool comments = (words_[n] & Bit(MarkupWord::kComments)) != 0 &&
                             layout_.page_prose - Raw(n) >= kStoryLetters;
-      const bool most = Raw(n) * 5 > layout_.page_prose * 3 && !comments;
+      const bool of_headline = headline_ != kNoNode &&
+                               document_.Contains(n, headline_) &&
+                               Raw(n) >= kStoryLetters;
+      const bool most =
+          (Raw(n) * 5 > layout_.page_prose * 3 && !comments) || of_headline;
       if (most) {
         words_[n] &= ~kForeign;
         zones_[n] = static_cast<Zones>(zones_[n] & ~kForeignZones);
@@ -230,9 +296,15 @@ class LayoutFinder {
         foreign[n] = 1;
       }
     }
-    for (NodeId n = 0; n < document_.size(); ++n) {
-      own_[n + 1] = own_[n] + (foreign[n] != 0 ? 0 : at[n]);
+    // A paragraph may begin with a foreign word: a link to its comments.
+    for (const TextBlock& block : blocks_) {
+      if (at[block.first] == 0) continue;
+      NodeId all = document_.parent(block.first);
+      while (document_.SubtreeEnd(all) < block.last)
+        all = document_.parent(all);
+      if (foreign[all] != 0) at[block.first] = 0;
     }
+    for (NodeId n = 0; n < document_.size(); ++n) own_[n + 1] = own_[n] + at[n];
     if (own_[document_.size()] == 0) own_ = raw_;
   }
 
@@ -323,6 +395,10 @@ class LayoutFinder {
       if (prose[i] * 100 > needed * layout_.page_prose) common |= word;
     }
     common &= ~Bit(MarkupWord::kBody);
+    // Readers may well have written nearly all of it.
+    constexpr auto kComments = static_cast<size_t>(MarkupWord::kComments);
+    if (layout_.page_prose - prose[kComments] >= kStoryLetters)
+      common &= ~Bit(MarkupWord::kComments);
     if (common == 0) return;
     for (MarkupWords& words : words_) words &= ~common;
   }
@@ -346,7 +422,13 @@ class LayoutFinder {
   }
 
   void FindBody() {
-    NodeId body = document_.body();
+    NodeId body = HeaviestWithin(document_.body());
+    body = NamedBodyWithin(body);
+    layout_.body = body;
+    layout_.prose = Own(body);
+  }
+
+  NodeId HeaviestWithin(NodeId body) const {
     for (;;) {
       const NodeId child = FirstOfManyArticles(body);
       const NodeId heavy = child != kNoNode ? child : HeaviestChild(body);
@@ -355,9 +437,7 @@ class LayoutFinder {
       if (!enough || !IsContainer(heavy)) break;
       body = heavy;
     }
-    body = NamedBodyWithin(body);
-    layout_.body = body;
-    layout_.prose = Own(body);
+    return body;
   }
 
   // Paragraphs are no containers: a body of one paragraph is its parent.
@@ -471,9 +551,40 @@ class LayoutFinder {
         links_[n + 1] = links_[n] + link_at[n];
       }
     }
+    ForgetLooseNames();
     layout_.places.reserve(blocks_.size());
     for (const TextBlock& block : blocks_) {
       layout_.places.push_back(Place(block, on_path));
+    }
+  }
+
+  // An element of the body with several long paragraphs and hardly a link is
+  // part of the text, whatever it is called.
+  void ForgetLooseNames() {
+    constexpr uint32_t kLongParagraph = 160;  // Letters.
+    constexpr uint32_t kPartLetters = 500;
+    std::vector<uint32_t> long_prose(document_.size() + 1, 0);
+    NodeId last_of_text = 0;
+    for (const TextBlock& block : blocks_) {
+      if (!IsProse(block) || !document_.Contains(layout_.body, block.first))
+        continue;
+      if (block.letters >= kLongParagraph)
+        long_prose[block.first + 1] = block.letters;
+      if (own_[block.first + 1] > own_[block.first] &&
+          (block.node == layout_.body ||
+           IsMainParent(document_.parent(block.node))))
+        last_of_text = block.first;
+    }
+    for (NodeId n = 0; n < document_.size(); ++n)
+      long_prose[n + 1] += long_prose[n];
+    const NodeId body_end = document_.SubtreeEnd(layout_.body);
+    for (NodeId n = layout_.body + 1; n < body_end; ++n) {
+      if ((words_[n] & kLooseNamesBetween) == 0) continue;
+      const NodeId end = document_.SubtreeEnd(n);
+      if (long_prose[end] - long_prose[n] < kPartLetters ||
+          (links_[end] - links_[n]) * 20 > (letters_[end] - letters_[n]) * 3)
+        continue;
+      words_[n] &= ~(last_of_text >= end ? kLooseNamesBetween : kLooseNames);
     }
   }
 

@@ -75,6 +75,22 @@ TEST(StandfirstTest, InThePublishersArticleItIsPartOfTheText) {
   EXPECT_THAT(BodyText(article), HasSubstr("Masons will start in May"));
 }
 
+TEST(StandfirstTest, ItMayStandInBoxesOfItsOwn) {
+  constexpr char kLead[] =
+      "The masons will start in May, the council says, and end by autumn.";
+  const auto page = [&](absl::string_view before) {
+    return absl::StrCat("<body><article><div><h1>Harbour wall</h1></div>",
+                        before, "<div class=a><div class=b><div>", kLead,
+                        "</div></div></div><div class=c>",
+                        Paragraphs("stones", 5), "</div></article></body>");
+  };
+  EXPECT_THAT(BodyText(ArticleIn(page("<div>By Ann Other</div>"))),
+              HasSubstr(kLead));
+  // It tells what is on the picture.
+  EXPECT_THAT(BodyText(ArticleIn(page("<div><img src=/wall.jpg></div>"))),
+              Not(HasSubstr(kLead)));
+}
+
 TEST(StandfirstTest, OtherThingsUnderTheHeadlineAreNone) {
   for (const char* lead : {
            "<p class=byline>By Ann Other, harbour correspondent</p>",
@@ -106,20 +122,139 @@ TEST(BodyTest, TheStoryWithTheHeadlineIsTheArticle) {
 }
 
 TEST(BodyTest, ReadersWhoWriteMoreThanTheReporterAreNoArticle) {
-  std::string comments = "<div class=comments-list>";
-  for (int i = 0; i < 9; ++i) {
+  std::string comments;
+  for (int i = 0; i < 40; ++i) {
     absl::StrAppend(&comments, "<div class=message><p>Reader ", i,
                     " thinks that this is a scandal, and that nobody asked "
                     "those who live by the harbour wall, not even once.</p>"
                     "</div>");
   }
   for (const char* type : {"story", "commentary"}) {
-    SCOPED_TRACE(type);
-    const std::string page = absl::StrCat(
-        "<body><div class=page><div class=type-", type, "><h1>Harbour</h1>",
-        Paragraphs("stones", 5), "</div>", comments, "</div></div></body>");
-    EXPECT_EQ(Texts(ArticleIn(page)).size(), 5u);
+    for (const char* name : {"comments-list", "komentarze", "opinie",
+                             "reacties", "kommentit", "comentarios"}) {
+      SCOPED_TRACE(absl::StrCat(type, " ", name));
+      const std::string page = absl::StrCat(
+          "<body><div class=page><div class=type-", type, "><h1>Harbour</h1>",
+          Paragraphs("stones", 5), "</div><div class=", name, ">", comments,
+          "</div></div></body>");
+      EXPECT_EQ(Texts(ArticleIn(page)).size(), 5u);
+    }
   }
+}
+
+// Paragraphs of some length, as in a chapter.
+std::string LongParagraphs(absl::string_view what, int count) {
+  std::string html;
+  for (int i = 0; i < count; ++i) {
+    absl::StrAppend(
+        &html, "<p>Mason ", i, " looked at the ", what,
+        " for a long while, walked to the end of the quay and back again, and "
+        "said that what the winter had done to it could be mended before the "
+        "next one came, if the stones were ordered in spring.</p>");
+  }
+  return html;
+}
+
+TEST(BodyTest, APartOfTheTextIsNoFurnitureWhateverItsName) {
+  const auto page = [](absl::string_view box, absl::string_view after) {
+    return absl::StrCat("<body><article><h1>Harbour wall</h1>",
+                        Paragraphs("stones", 6), box, after,
+                        "</article></body>");
+  };
+  const std::string rest = Paragraphs("quays", 3);
+  const auto in_box = [](absl::string_view name) {
+    return absl::StrCat("<div class=", name, ">", LongParagraphs("pier", 4),
+                        "</div>");
+  };
+  for (const char* name : {"card", "readmore-content", "widget-chapter",
+                           "product-review", "media-text"}) {
+    SCOPED_TRACE(name);
+    EXPECT_THAT(BodyText(ArticleIn(page(in_box(name), rest))),
+                HasSubstr("looked at the pier"));
+    EXPECT_THAT(BodyText(ArticleIn(page(in_box(name), ""))),
+                HasSubstr("looked at the pier"));
+  }
+  // Behind the text it is what its name says.
+  for (const char* name : {"about-the-town", "newsletter", "bottom"}) {
+    SCOPED_TRACE(name);
+    EXPECT_THAT(BodyText(ArticleIn(page(in_box(name), rest))),
+                HasSubstr("looked at the pier"));
+    EXPECT_THAT(BodyText(ArticleIn(page(in_box(name), ""))),
+                Not(HasSubstr("looked at the pier")));
+  }
+  // Short teasers, links and readers' words are never the text.
+  std::string teasers = "<div class=related>";
+  for (int i = 0; i < 8; ++i) {
+    absl::StrAppend(&teasers, "<p>Story ", i,
+                    " of the pier, told by those who keep it.</p>");
+  }
+  std::string links = "<div class=related>";
+  for (int i = 0; i < 5; ++i) {
+    absl::StrAppend(&links, LongParagraphs("pier", 1), "<p><a href=/", i,
+                    ">All that we wrote of the pier and of its masons, and of "
+                    "the winter before</a></p>");
+  }
+  for (const std::string& box :
+       {absl::StrCat(teasers, "</div>"), absl::StrCat(links, "</div>"),
+        in_box("comments")}) {
+    SCOPED_TRACE(box);
+    EXPECT_THAT(BodyText(ArticleIn(page(box, rest))), Not(HasSubstr("pier")));
+  }
+}
+
+TEST(BodyTest, WhatUnfoldsIsRead) {
+  const std::string panel = Paragraphs("piers", 2);
+  const auto page = [&](absl::string_view before, absl::string_view attributes,
+                        absl::string_view inner) {
+    return absl::StrCat("<body><article><h1>Harbour wall</h1>",
+                        Paragraphs("stones", 5), "<div>", before, "<div ",
+                        attributes, ">", inner,
+                        "</div></div></article></body>");
+  };
+  for (const std::string& html :
+       {page("<h3>Piers</h3>", "role=region style='display:none'", panel),
+        page("<h3>Piers</h3>", "hidden",
+             absl::StrCat("<div role=tabpanel>", panel, "</div>")),
+        page("<h3><button>Piers</button></h3>", "hidden", panel),
+        page("<h3><a role=button>Piers</a></h3>", "aria-hidden=true", panel),
+        page("<button>Piers</button>", "hidden", panel),
+        page("<p>Piers</p>", "hidden=until-found", panel),
+        page("<p>Piers</p>", "class=faq-accordion__text hidden", panel),
+        page("<p>Piers</p>", "hidden itemtype='https://schema.org/Answer'",
+             panel)}) {
+    SCOPED_TRACE(html);
+    EXPECT_THAT(BodyText(ArticleIn(html)), HasSubstr("on piers"));
+  }
+  for (const std::string& html : {page("<h3>Piers</h3>", "hidden", panel),
+                                  page("", "style='display:none'", panel)}) {
+    SCOPED_TRACE(html);
+    EXPECT_THAT(BodyText(ArticleIn(html)), Not(HasSubstr("on piers")));
+  }
+}
+
+TEST(BodyTest, ACounterBeforeAParagraphSaysNothingOfIt) {
+  std::string text = Paragraphs("masons", 2);
+  for (int i = 0; i < 6; ++i) {
+    absl::StrAppend(&text, "<p><a class=comments-count href=#c", i, ">", i,
+                    "</a>Paragraph ", i,
+                    " on stones says what the council heard, which was that "
+                    "the harbour wall needs new ones before winter.</p>");
+  }
+  const std::string page = absl::StrCat(
+      "<body><div class=left><p>Buses will run on Sundays again, the company "
+      "said, if riders come back.</p></div><article><h1>Harbour wall</h1><div>",
+      text, "</div></article></body>");
+  const std::string body = BodyText(ArticleIn(page));
+  EXPECT_THAT(body, HasSubstr("Paragraph 5 on stones"));
+  EXPECT_THAT(body, Not(HasSubstr("Sundays")));
+}
+
+TEST(BodyTest, TheBoxOfTheHeadlineIsNoFurniture) {
+  const std::string page =
+      absl::StrCat("<body><div class=related-posts><h1>Harbour wall</h1>",
+                   Paragraphs("stones", 5), "</div><div class=text>",
+                   Paragraphs("fares", 6), "</div></body>");
+  EXPECT_THAT(BodyText(ArticleIn(page)), HasSubstr("on stones"));
 }
 
 TEST(BodyTest, ANamedPartOfTheBodyIsNotAllOfIt) {
