@@ -75,6 +75,17 @@ std::optional<absl::CivilDay> CompactDay(const DateToken& token) {
   return std::nullopt;
 }
 
+bool IsAmerican(absl::string_view language) {
+  return absl::StartsWithIgnoreCase(language, "en-us") ||
+         absl::StartsWithIgnoreCase(language, "en_us");
+}
+
+// Whether readers of the language take 3/4/2021 for 3 April.
+bool IsDayFirst(absl::string_view language) {
+  if (language.empty() || IsAmerican(language)) return false;
+  return !absl::EqualsIgnoreCase(language, "en");
+}
+
 // The day that the numbers left over by the time of day mean.
 struct DayParts {
   std::vector<const DateToken*> numbers;
@@ -84,7 +95,8 @@ struct DayParts {
   bool slashes = false;
 };
 
-std::optional<absl::CivilDay> DayOf(const DayParts& parts, bool has_clock) {
+std::optional<absl::CivilDay> DayOf(const DayParts& parts, bool has_clock,
+                                    absl::string_view language) {
   const auto& n = parts.numbers;
   const auto make = [](int y, int m, int d) -> std::optional<absl::CivilDay> {
     if (!ValidDay(y, m, d)) return std::nullopt;
@@ -119,12 +131,15 @@ std::optional<absl::CivilDay> DayOf(const DayParts& parts, bool has_clock) {
     return make(a, b, c);
   if (n[0]->digits > 2 || n[1]->digits > 2) return std::nullopt;
   if (n[2]->digits == 4) {
-    // 12/31/2020 is American; 3/4/2020 is read so too, 3.4.2020 is not.
-    if (parts.slashes && b <= 31 && a <= 12) return make(c, a, b);
-    return make(c, b, a);
+    // 12/31/2020 is American; 3/4/2020 is read so too where no language says
+    // otherwise, 3.4.2020 is not.
+    const bool month_first =
+        a <= 12 && parts.slashes && (b > 12 || !IsDayFirst(language));
+    return month_first ? make(c, a, b) : make(c, b, a);
   }
   if (n[2]->digits != 2) return std::nullopt;
-  if (parts.dots || (parts.slashes && a > 12))
+  if (parts.dots ||
+      (parts.slashes && (a > 12 || (b <= 12 && IsDayFirst(language)))))
     return make(FullYear(*n[2]), b, a);
   if (parts.slashes) return make(FullYear(*n[2]), a, b);
   return make(FullYear(*n[0]), b, c);  // ISO 8601:2000 "03-12-31".
@@ -324,9 +339,7 @@ class DateFinder {
   }
 
   bool MonthFirst() const {
-    return options_.month_first ||
-           absl::StartsWithIgnoreCase(options_.language, "en-us") ||
-           absl::StartsWithIgnoreCase(options_.language, "en_us") ||
+    return options_.month_first || IsAmerican(options_.language) ||
            absl::EqualsIgnoreCase(options_.language, "en");
   }
 
@@ -370,7 +383,8 @@ std::optional<absl::CivilDay> DayFirstSegment(const DateTokens& t, size_t i) {
 
 }  // namespace
 
-std::optional<WrittenDate> ParseDate(absl::string_view text) {
+std::optional<WrittenDate> ParseDate(absl::string_view text,
+                                     absl::string_view language) {
   text = absl::StripAsciiWhitespace(text);
   if (text.empty() || text.size() > kDateBytesMax) return std::nullopt;
   const DateTokens t(text);
@@ -415,7 +429,8 @@ std::optional<WrittenDate> ParseDate(absl::string_view text) {
   }
   DayParts parts;
   if (!CollectDay(t, used, parts)) return std::nullopt;
-  const std::optional<absl::CivilDay> day = DayOf(parts, clock.has_value());
+  const std::optional<absl::CivilDay> day =
+      DayOf(parts, clock.has_value(), language);
   if (!day.has_value()) return std::nullopt;
   return MakeDate(*day, clock);
 }

@@ -30,9 +30,12 @@ struct WrittenDate {
 
 // All of `text` is a date, in a form meant for machines, or nearly: RFC 822 and
 // its many misspellings, ISO 8601, asctime, month names in the languages of
-// FindDate. Longer than kDateBytesMax is none.
+// FindDate. Longer than kDateBytesMax is none. `language` is the page's (BCP
+// 47; may be empty): 3/4/2021 is 3 April in all but American English, which
+// also reads 3-4-2021 as 4 March.
 inline constexpr size_t kDateBytesMax = 128;
-std::optional<WrittenDate> ParseDate(absl::string_view text);
+std::optional<WrittenDate> ParseDate(absl::string_view text,
+                                     absl::string_view language = "");
 
 struct FindDateOptions {
   absl::string_view language;  // BCP 47; decides 3/4/2021 and "listopada".

@@ -17,7 +17,8 @@ constexpr absl::string_view kMonths[] = {
     "january jan januar jänner jaenner jän januari janvier janv enero ene "
     "gennaio gen janeiro gener tammikuu tammikuuta tammikuun stycznia styczeń "
     "sty ledna leden led января январь янв січня січень січ студзеня ocak oca "
-    "ιανουαρίου ιανουάριος ιαν януари януар ян január januára jaanuar sausio "
+    "ιανουαρίου ιανουάριος γενάρη γενάρης ιαν януари януар ян január januára "
+    "jaanuar sausio "
     "sausis janvāris janvārī siječnja siječanj sij januara ianuarie ian јануар "
     "јануара јануари يناير جانفي ينایر ژانویه ינואר जनवरी জানুয়ারি "
     "มกราคม ม.ค januára yanvar қаңтар იანვარი հունվարի",
@@ -25,7 +26,8 @@ constexpr absl::string_view kMonths[] = {
     "february feb februar feber februari février fevrier févr fevr febrero "
     "febbraio fevereiro fev febrer helmikuu helmikuuta helmikuun lutego luty "
     "lut února únor úno февраля февраль фев февр лютого лютий лют şubat şub "
-    "φεβρουαρίου φεβρουάριος φεβ φεβρ февруари фебруар február februára "
+    "φεβρουαρίου φεβρουάριος φλεβάρη φλεβάρης φεβ φεβρ февруари фебруар "
+    "február februára "
     "veebruar vasario vasaris februāris februārī veljače veljača velj februara "
     "februarie фебруара فبراير فيفري شباط فوریه פברואר फरवरी फ़रवरी ফেব্রুয়ারি "
     "กุมภาพันธ์ ก.พ fevral თებერვალი փետրվարի febr",
@@ -33,34 +35,39 @@ constexpr absl::string_view kMonths[] = {
     "march mar märz maerz mär mrz maart mrt mars marzo março marco març "
     "maaliskuu maaliskuuta maaliskuun marca marzec března březen bře марта "
     "март "
-    "мар березня березень бер mart μαρτίου μάρτιος μαρ március márc marec "
+    "мар березня березень бер mart μαρτίου μάρτιος μάρτη μάρτης μαρ március "
+    "márc marec "
     "märts kovo kovas marts martā ožujka ožujak ožu marta martie марта مارس "
     "آذار "
     "מרץ मार्च মার্চ มีนาคม มี.ค მარტი մարտի",
     // April
     "april apr avril avr abril abr aprile huhtikuu huhtikuuta huhtikuun "
     "kwietnia kwiecień kwi dubna duben dub апреля апрель апр квітня квітень "
-    "квіт nisan nis απριλίου απρίλιος απρ април április ápr aprill apríla "
+    "квіт nisan nis απριλίου απρίλιος απρίλη απρίλης απρ април április ápr "
+    "aprill apríla "
     "apríl "
     "balandžio balandis aprīlis aprīlī travnja travanj tra aprila aprilie "
     "априла أبريل ابريل إبريل أفريل نيسان آوریل אפריל अप्रैल এপ্রিল เมษายน เม.ย "
     "აპრილი ապրիլի",
     // May
     "may mai mei maj maio mayo maggio mag maig toukokuu toukokuuta toukokuun "
-    "maja května květen kvě мая май травня травень трав mayıs μαΐου μάιος "
+    "maja května květen kvě мая май травня травень трав mayıs μαΐου μάιος μάη "
+    "μάης "
     "μάϊος "
     "μαϊου μαι май május máj mája gegužės gegužė maijs maijā svibnja svibanj "
     "svi мај маја مايو ماي أيار ايار مه מאי मई মে พฤษภาคม พ.ค maí მაისი մայիսի",
     // June
     "june jun juni juin junio giugno giu junho juny kesäkuu kesäkuuta kesäkuun "
     "czerwca czerwiec cze června červen čvn июня июнь июн червня червень черв "
-    "haziran haz ιουνίου ιούνιος ιουν ιούν юни június jún júna juuni birželio "
+    "haziran haz ιουνίου ιούνιος ιούνη ιούνης ιουν ιούν юни június jún júna "
+    "juuni birželio "
     "birželis jūnijs jūnijā lipnja lipanj lip juna iunie јун јуна يونيو يونيه "
     "جوان حزيران ژوئن יוני जून জুন มิถุนายน มิ.ย ივნისი հունիսի junij junija",
     // July
     "july jul juli juillet juil julio luglio lug julho juliol heinäkuu "
     "heinäkuuta heinäkuun lipca lipiec července červenec čvc июля июль июл "
-    "липня липень лип temmuz tem ιουλίου ιούλιος ιουλ ιούλ юли július júl júla "
+    "липня липень лип temmuz tem ιουλίου ιούλιος ιούλη ιούλης ιουλ ιούλ юли "
+    "július júl júla "
     "juuli liepos liepa jūlijs jūlijā srpnja srpanj srp jula iulie јул јула "
     "يوليو يوليه جويلية تموز ژوئیه יולי जुलाई জুলাই กรกฎาคม ก.ค ივლისი հուլիսի "
     "julij julija",
@@ -68,7 +75,8 @@ constexpr absl::string_view kMonths[] = {
     "august aug agt augustus août aout agosto ago agost elokuu elokuuta "
     "elokuun "
     "sierpnia sierpień sie srpna srpen августа август авг серпня серпень серп "
-    "ağustos ağu αυγούστου αύγουστος αυγ augusztus agustus augusta rugpjūčio "
+    "ağustos ağu αυγούστου αύγουστος αυγούστο αυγ augusztus agustus augusta "
+    "rugpjūčio "
     "rugpjūtis "
     "augusts augustā kolovoza kolovoz kol avgust avgusta augusti أغسطس اغسطس "
     "أوت آب اوت אוגוסט अगस्त আগস্ট สิงหาคม ส.ค აგვისტო օգոստոսի avg ágúst",
@@ -76,21 +84,24 @@ constexpr absl::string_view kMonths[] = {
     "september sep sept septembre septiembre setiembre settembre set setembro "
     "setembre syyskuu syyskuuta syyskuun września wrzesień wrz září zář "
     "сентября сентябрь сен сент вересня вересень вер eylül eyl σεπτεμβρίου "
-    "σεπτέμβριος σεπ σεπτ септември септембар szeptember szept septembra "
+    "σεπτέμβριος σεπτέμβρη σεπτέμβρης σεπ σεπτ септември септембар szeptember "
+    "szept septembra "
     "rugsėjo rugsėjis septembris septembrī rujna rujan ruj septembrie "
     "септембра سبتمبر أيلول ايلول سپتامبر ספטמבר सितंबर सितम्बर সেপ্টেম্বর "
     "กันยายน ก.ย სექტემბერი սեպտեմբերի",
     // October
     "october oct oktober okt octobre octubre ottobre ott outubro out lokakuu "
     "lokakuuta lokakuun października październik paź října říjen říj октября "
-    "октябрь окт жовтня жовтень жовт ekim eki οκτωβρίου οκτώβριος οκτ октомври "
+    "октябрь окт жовтня жовтень жовт ekim eki οκτωβρίου οκτώβριος οκτώβρη "
+    "οκτώβρης οχτώβρη οκτ октомври "
     "октобар október oktobra októbra oktoober spalio spalis oktobris oktobrī "
     "octombrie октобра أكتوبر اكتوبر اکتبر אוקטובר अक्टूबर अक्तूबर অক্টোবর "
     "ตุลาคม ต.ค ოქტომბერი հոկտեմբերի octubre",
     // November
     "november nov novembre noviembre novembro marraskuu marraskuuta "
     "marraskuun listopada listopad lis listopadu ноября ноябрь ноя нояб "
-    "листопада листопад лист kasım kas νοεμβρίου νοέμβριος νοε ноември "
+    "листопада листопад лист kasım kas νοεμβρίου νοέμβριος νοέμβρη νοέμβρης "
+    "νοε ноември "
     "новембар "
     "novembra lapkričio lapkritis novembris novembrī studenoga studenog "
     "studeni "
@@ -100,7 +111,8 @@ constexpr absl::string_view kMonths[] = {
     "december dec dezember dez décembre déc diciembre dic dicembre dezembro "
     "desembre desember des joulukuu joulukuuta joulukuun grudnia grudzień gru "
     "prosince prosinec pro декабря декабрь дек грудня грудень груд aralık ara "
-    "δεκεμβρίου δεκέμβριος δεκ декември децембар decembra detsember gruodžio "
+    "δεκεμβρίου δεκέμβριος δεκέμβρη δεκέμβρης δεκ декември децембар decembra "
+    "detsember gruodžio "
     "gruodis decembris decembrī prosinca prosinac decembrie децембра ديسمبر "
     "دسامبر דצמבר दिसंबर दिसम्बर ডিসেম্বর ธันวาคม ธ.ค დეკემბერი դեկտեմբերի "
     "detsembri dekabr"};

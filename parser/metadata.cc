@@ -1,6 +1,7 @@
 #include "parser/metadata.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -9,18 +10,17 @@
 #include "absl/strings/strip.h"
 #include "model/unicode.h"
 #include "model/url.h"
+#include "parser/article_dates.h"
 #include "parser/byline.h"
 #include "parser/byline_text.h"
-#include "parser/date_text.h"
 #include "parser/headline.h"
 #include "parser/html_entities.h"
 #include "parser/json_ld.h"
-#include "parser/page_dates.h"
+#include "parser/page_head.h"
 
 namespace stet {
 namespace {
 
-constexpr size_t kMetaMax = 400;
 constexpr size_t kTagsMax = 100;
 constexpr size_t kTextBytesMax = 4096;
 
@@ -36,92 +36,12 @@ std::string Clean(absl::string_view text) {
   return clean;
 }
 
-struct Meta {
-  std::string key;  // Lower case.
-  absl::string_view content;
-};
-
-// One walk: the metas, the canonical link, the base, headings, the title.
-struct Head {
-  std::vector<Meta> metas;
-  absl::string_view canonical;
-  absl::string_view base;
-  std::string title;
-  NodeId microdata_headline = kNoNode;
-  std::vector<NodeId> headings;
-
-  // The first content of the first key that has one.
-  absl::string_view Find(std::initializer_list<absl::string_view> keys) const {
-    for (const absl::string_view key : keys) {
-      for (const Meta& meta : metas) {
-        if (meta.key == key && !meta.content.empty()) return meta.content;
-      }
-    }
-    return "";
-  }
-  std::vector<absl::string_view> All(absl::string_view key) const {
-    std::vector<absl::string_view> contents;
-    for (const Meta& meta : metas) {
-      if (meta.key == key && !meta.content.empty())
-        contents.push_back(meta.content);
-    }
-    return contents;
-  }
-};
-
-void AddMeta(const HtmlDocument& document, NodeId n, Head& head) {
-  const absl::string_view content =
-      absl::StripAsciiWhitespace(document.Attribute(n, Attr::kContent));
-  if (content.empty()) return;
-  for (const Attr attr : {Attr::kProperty, Attr::kName, Attr::kItemprop}) {
-    const absl::string_view keys = document.Attribute(n, attr);
-    if (keys.empty() || keys.size() > 100) continue;
-    for (const absl::string_view key :
-         absl::StrSplit(keys, ' ', absl::SkipEmpty())) {
-      if (head.metas.size() < kMetaMax)
-        head.metas.push_back({absl::AsciiStrToLower(key), content});
-    }
-  }
-}
-
-Head ReadHead(const HtmlDocument& document) {
-  Head head;
-  for (NodeId n = 0; n < document.size(); ++n) {
-    switch (document.tag(n)) {
-      case Tag::kMeta:
-        AddMeta(document, n, head);
-        break;
-      case Tag::kLink:
-        if (head.canonical.empty() &&
-            absl::EqualsIgnoreCase(document.Attribute(n, Attr::kRel),
-                                   "canonical"))
-          head.canonical = document.Attribute(n, Attr::kHref);
-        break;
-      case Tag::kBase:
-        if (head.base.empty()) head.base = document.Attribute(n, Attr::kHref);
-        break;
-      case Tag::kTitle:
-        if (head.title.empty()) head.title = document.TextContent(n);
-        break;
-      case Tag::kH1:
-        head.headings.push_back(n);
-        [[fallthrough]];
-      default:
-        if (head.microdata_headline == kNoNode &&
-            document.Attribute(n, Attr::kItemprop) == "headline")
-          head.microdata_headline = n;
-        break;
-    }
-  }
-  return head;
-}
-
 class Reader {
  public:
   Reader(const HtmlDocument& document, const MetadataOptions& options)
       : document_(document),
         options_(options),
-        head_(ReadHead(document)),
+        head_(ReadPageHead(document)),
         json_ld_(ReadJsonLd(document.json_ld(), options.url)
                      .value_or(JsonLdArticle())) {}
 
@@ -345,146 +265,26 @@ class Reader {
     if (chosen != offers.end()) SetByline(chosen->names, chosen->source);
   }
 
-  void SetTime(MetadataField field, std::optional<PublisherTime> time,
-               MetadataSource source) {
-    const bool published = field == MetadataField::kPublished;
-    std::optional<absl::Time>& value = published ? m_.published : m_.modified;
-    if (value.has_value() || !time.has_value()) return;
-    value = time->time;
-    (published ? m_.published_offset : m_.modified_offset) =
-        time->offset_minutes;
-    m_.sources[static_cast<size_t>(field)] = source;
-  }
-
-  PublisherTime ToTime(const PageDate& date) const {
-    return {date.time, date.offset_minutes};
-  }
-
   void Dates() {
-    DeclaredDates();
-    const PageDatesOptions options = {.url = options_.url,
-                                      .language = m_.language,
-                                      .headline = m_.headline_node};
-    if (!m_.published.has_value()) {
-      const PageDates page = FindPageDates(document_, options);
-      if (page.published.has_value())
-        SetTime(MetadataField::kPublished, ToTime(*page.published),
-                page.published->source);
-      if (page.modified.has_value())
-        SetTime(MetadataField::kModified, ToTime(*page.modified),
-                page.modified->source);
+    const PageDates dates =
+        ChooseDates(document_, head_,
+                    {.json_ld_published = json_ld_.published,
+                     .json_ld_modified = json_ld_.modified,
+                     .html = options_.html,
+                     .page = {.url = options_.url,
+                              .language = m_.language,
+                              .headline = m_.headline_node}});
+    if (dates.published.has_value()) {
+      m_.published = dates.published->time;
+      m_.published_offset = dates.published->offset_minutes;
+      m_.sources[static_cast<size_t>(MetadataField::kPublished)] =
+          dates.published->source;
     }
-    if (!m_.published.has_value()) LastResortDates();
-    if (m_.published.has_value() && m_.published_offset == 0)
-      m_.published_offset =
-          FindShownOffset(document_, *m_.published, options).value_or(0);
-    if (m_.modified_offset == 0) m_.modified_offset = m_.published_offset;
-  }
-
-  // What no key of ours names, what stands in scripts, and what the
-  // description ends with: "Bridge closed (3 March 2021)".
-  void LastResortDates() {
-    for (const Meta& meta : head_.metas) {
-      const bool of_publication = absl::StrContains(meta.key, "publish") ||
-                                  absl::StrContains(meta.key, "uploaded") ||
-                                  absl::StrContains(meta.key, "created") ||
-                                  absl::StrContains(meta.key, "pubdate");
-      if (of_publication && !absl::StrContains(meta.key, "publisher"))
-        SetTime(MetadataField::kPublished,
-                PublicationDate(meta.content, m_.language),
-                MetadataSource::kMeta);
-    }
-    if (m_.published.has_value()) return;
-    SetTime(MetadataField::kPublished,
-            FindDateInScripts(options_.html, m_.language),
-            MetadataSource::kScript);
-    if (m_.published.has_value()) return;
-    const std::string description =
-        Clean(PlainText(head_.Find({"og:description", "description"})));
-    constexpr size_t kTailBytes = 60;
-    size_t from =
-        description.size() > kTailBytes ? description.size() - kTailBytes : 0;
-    while (from > 0 &&
-           (static_cast<unsigned char>(description[from]) & 0xC0) == 0x80)
-      ++from;
-    const absl::string_view tail = absl::string_view(description).substr(from);
-    const auto found = FindDate(tail, {.language = m_.language});
-    if (found.has_value() && found->end + 2 >= tail.size())
-      SetTime(MetadataField::kPublished,
-              PublisherTime{found->date.time, std::nullopt},
-              MetadataSource::kMeta);
-  }
-
-  void DeclaredDates() {
-    SetTime(MetadataField::kPublished,
-            PublicationDate(json_ld_.published, m_.language),
-            MetadataSource::kJsonLd);
-    SetTime(MetadataField::kModified,
-            PublicationDate(json_ld_.modified, m_.language),
-            MetadataSource::kJsonLd);
-    static constexpr absl::string_view kPublished[] = {
-        "article:published_time",
-        "og:article:published_time",
-        "og:published_time",
-        "article:published",
-        "datepublished",
-        "publish_date",
-        "publish-date",
-        "publishdate",
-        "pubdate",
-        "parsely-pub-date",
-        "sailthru.date",
-        "citation_publication_date",
-        "citation_online_date",
-        "citation_date",
-        "dcterms.issued",
-        "dc.date.issued",
-        "dc.date.created",
-        "dcterms.created",
-        "dc.date",
-        "dcterms.date",
-        "dcterms.available",
-        "cxenseparse:recs:publishtime",
-        "article.published",
-        "article_date_original",
-        "article.created",
-        "originalpublicationdate",
-        "published-date",
-        "published_date",
-        "publication_date",
-        "publication-date",
-        "rnews:datepublished",
-        "bt:pubdate",
-        "ptime",
-        "displaydate",
-        "date",
-        "datecreated",
-        "gentime",
-        "created",
-        "dateposted",
-        "article:post_date",
-        "weibo:article:create_at",
-        "vr:published_time",
-        "shareaholic:article_published_time"};
-    for (const absl::string_view key : kPublished) {
-      if (m_.published.has_value()) break;
-      SetTime(MetadataField::kPublished,
-              PublicationDate(head_.Find({key}), m_.language),
-              absl::StartsWith(key, "article:") ? MetadataSource::kOpenGraph
-                                                : MetadataSource::kMeta);
-    }
-    static constexpr absl::string_view kModified[] = {
-        "article:modified_time", "og:updated_time", "og:modified_time",
-        "article:updated_time",  "datemodified",    "dcterms.modified",
-        "dc.date.modified",      "last-modified",   "lastmod",
-        "article.updated",       "dc.modified",     "modified",
-        "updated_time",          "revised",         "utime"};
-    for (const absl::string_view key : kModified) {
-      if (m_.modified.has_value()) break;
-      SetTime(MetadataField::kModified,
-              PublicationDate(head_.Find({key}), m_.language),
-              absl::StrContains(key, ":") ? MetadataSource::kOpenGraph
-                                          : MetadataSource::kMeta);
+    if (dates.modified.has_value()) {
+      m_.modified = dates.modified->time;
+      m_.modified_offset = dates.modified->offset_minutes;
+      m_.sources[static_cast<size_t>(MetadataField::kModified)] =
+          dates.modified->source;
     }
   }
 
@@ -534,7 +334,7 @@ class Reader {
 
   const HtmlDocument& document_;
   const MetadataOptions& options_;
-  const Head head_;
+  const PageHead head_;
   const JsonLdArticle json_ld_;
   Metadata m_;
 };

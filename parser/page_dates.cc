@@ -7,8 +7,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "model/unicode.h"
+#include "parser/date_labels.h"
 #include "parser/date_text.h"
 
 namespace stet {
@@ -24,25 +26,38 @@ bool Plausible(absl::Time time) {
              absl::FromCivil(absl::CivilDay(2100, 1, 1), absl::UTCTimeZone());
 }
 
+// An article has a foot of its own.
+bool IsInArticle(const HtmlDocument& document, NodeId n) {
+  for (int depth = 0; n != kNoNode && depth < 16;
+       n = document.parent(n), ++depth) {
+    if (document.tag(n) == Tag::kArticle) return true;
+  }
+  return false;
+}
+
 // Where dates are of something else than the article.
 bool IsElsewhere(const HtmlDocument& document, NodeId n, NodeId headline,
                  bool is_last_resort) {
   static constexpr absl::string_view kElsewhere[] = {
-      "comment", "related",   "recommend", "sidebar",  "footer",
-      "teaser",  "popular",   "disqus",    "respond",  "read-more",
-      "weather", "copyright", "readmore",  "trending", "carousel"};
+      "comment",     "related",  "recommend", "sidebar", "popular",
+      "disqus",      "respond",  "read-more", "weather", "copyright",
+      "readmore",    "trending", "carousel",  "today",   "current-date",
+      "currentdate", "recent",   "rating"};
   // Names that some pages give to the boxes that hold their articles, too.
   static constexpr absl::string_view kPerhaps[] = {
-      "widget",  "promo", "latest", "calendar",
-      "archive", "event", "ticker", "more-"};
+      "widget", "promo",  "latest", "calendar", "archive",
+      "event",  "ticker", "more-",  "teaser",   "footer"};
   int depth = 0;
   for (; n != kNoNode && depth < 16; n = document.parent(n), ++depth) {
     // Whatever its name, what holds the headline holds the article.
     if (headline != kNoNode && document.Contains(n, headline)) return false;
     const Tag tag = document.tag(n);
-    if (tag == Tag::kAside || tag == Tag::kFooter || tag == Tag::kNav)
+    if (tag == Tag::kAside || tag == Tag::kNav ||
+        (tag == Tag::kFooter && !(is_last_resort && IsInArticle(document, n))))
       return true;
     if (tag == Tag::kBody || tag == Tag::kMain) return false;
+    // What holds most of the page is no side of it: "with-sidebar".
+    if (document.SubtreeEnd(n) - n > document.size() / 2) return false;
     for (const Attr attr : {Attr::kClass, Attr::kId}) {
       const absl::string_view value = document.Attribute(n, attr);
       if (value.empty()) continue;
@@ -61,36 +76,46 @@ bool IsElsewhere(const HtmlDocument& document, NodeId n, NodeId headline,
 
 enum class Kind { kNone, kSome, kPublished, kModified };
 
-// What an element's names say of a date in it.
-Kind KindByNames(const HtmlDocument& document, NodeId n) {
+struct NamedKind {
   Kind kind = Kind::kNone;
+  bool is_certain = false;  // Else the words beside the date may overrule it.
+};
+
+// What an element's names say of a date in it. "entry-date updated", as blog
+// software writes it, is the only date of an entry as often as its change.
+NamedKind KindByNames(const HtmlDocument& document, NodeId n) {
+  static constexpr absl::string_view kPublished[] = {
+      "publish",   "pubdate",   "datecreated", "entry-date",
+      "post-date", "posted-on", "dateline"};
+  static constexpr absl::string_view kSome[] = {
+      "date", "datum", "fecha", "time", "meta", "byline", "posted", "info"};
+  bool published = false;
+  bool modified = false;
+  bool some = false;
   for (const Attr attr : {Attr::kItemprop, Attr::kClass, Attr::kId,
                           Attr::kDataTestid, Attr::kProperty}) {
     const absl::string_view value = document.Attribute(n, attr);
     if (value.empty() || value.size() > 300) continue;
     const std::string lower = absl::AsciiStrToLower(value);
-    if (absl::StrContains(lower, "modif") ||
-        absl::StrContains(lower, "updated"))
-      return Kind::kModified;
-    if (absl::StrContains(lower, "publish") ||
-        absl::StrContains(lower, "pubdate") ||
-        absl::StrContains(lower, "datecreated") ||
-        absl::StrContains(lower, "entry-date") ||
-        absl::StrContains(lower, "post-date") ||
-        absl::StrContains(lower, "posted-on") ||
-        absl::StrContains(lower, "dateline"))
-      kind = Kind::kPublished;
-    if (kind == Kind::kNone &&
-        (absl::StrContains(lower, "date") ||
-         absl::StrContains(lower, "datum") ||
-         absl::StrContains(lower, "fecha") ||
-         absl::StrContains(lower, "time") || absl::StrContains(lower, "meta") ||
-         absl::StrContains(lower, "byline") ||
-         absl::StrContains(lower, "posted") ||
-         absl::StrContains(lower, "info")))
-      kind = Kind::kSome;
+    for (const absl::string_view name :
+         absl::StrSplit(lower, ' ', absl::SkipEmpty())) {
+      const auto has = [&](absl::string_view word) {
+        return absl::StrContains(name, word);
+      };
+      if (has("modif") || has("updated")) {
+        if (attr == Attr::kItemprop) return {Kind::kModified, true};
+        modified = true;
+      } else if (std::any_of(std::begin(kPublished), std::end(kPublished),
+                             has)) {
+        published = true;
+      } else if (std::any_of(std::begin(kSome), std::end(kSome), has)) {
+        some = true;
+      }
+    }
   }
-  return kind;
+  if (published) return {Kind::kPublished, !modified};
+  if (modified) return {Kind::kModified, false};
+  return {some ? Kind::kSome : Kind::kNone, false};
 }
 
 std::optional<int> OffsetOf(const WrittenDate& date) {
@@ -105,37 +130,54 @@ absl::string_view Start(absl::string_view text, size_t bytes) {
   return text.substr(0, bytes);
 }
 
-// "Updated", "Aktualisiert" before a date: of a change, not of publication.
-bool SpeaksOfChange(absl::string_view text) {
-  static constexpr absl::string_view kWords[] = {"updat",
-                                                 "aktualisiert",
-                                                 "modif",
-                                                 "mise à jour",
-                                                 "mis à jour",
-                                                 "actualiz",
-                                                 "aggiorna",
-                                                 "atualizad",
-                                                 "bijgewerkt",
-                                                 "gewijzigd",
-                                                 "uppdatera",
-                                                 "oppdatert",
-                                                 "opdateret",
-                                                 "päivitetty",
-                                                 "aktualiz",
-                                                 "обновлен",
-                                                 "оновлен",
-                                                 "güncelle",
-                                                 "更新",
-                                                 "수정",
-                                                 "ενημέρωση",
-                                                 "last change",
-                                                 "letzte änderung",
-                                                 "stand:",
-                                                 "تحديث"};
-  const std::string folded = FoldCase(text);
-  return std::any_of(
-      std::begin(kWords), std::end(kWords),
-      [&](absl::string_view word) { return absl::StrContains(folded, word); });
+// The words that a date's label may stand in: the short text before `n`, which
+// no other date shares.
+absl::string_view TextBefore(const HtmlDocument& document, NodeId n) {
+  constexpr NodeId kNodesMax = 6;
+  constexpr size_t kLabelBytesMax = 48;
+  const NodeId from = n > kNodesMax ? n - kNodesMax : 0;
+  for (NodeId before = n; before-- > from;) {
+    if (!document.IsText(before)) continue;
+    const absl::string_view text =
+        absl::StripAsciiWhitespace(document.text(before));
+    if (text.size() < 2) continue;
+    const bool has_digit = std::any_of(
+        text.begin(), text.end(),
+        [](unsigned char c) { return absl::ascii_isdigit(c) != 0; });
+    return text.size() > kLabelBytesMax || has_digit ? "" : text;
+  }
+  return "";
+}
+
+// What is written before the date at `begin` of the text under `n`.
+DateLabel LabelBefore(const HtmlDocument& document, NodeId n,
+                      absl::string_view text, size_t begin) {
+  const absl::string_view own =
+      absl::StripAsciiWhitespace(text.substr(0, begin));
+  constexpr size_t kLetters = 3;
+  const DateLabel label = DateLabelOf(own);
+  // What precedes a whole <time>, or a date that begins its element.
+  const bool is_bare = own.size() < kLetters || begin == text.size();
+  return label == DateLabel::kNone && is_bare
+             ? DateLabelOf(TextBefore(document, n))
+             : label;
+}
+
+// Whether a paragraph begins with its own date: "(3 March 2021) …",
+// "Anytown, 3 March 2021 – …".
+bool IsDateline(absl::string_view text, const FoundDate& found) {
+  if (found.begin <= 1) return found.begin == 0 || text.front() == '(';
+  constexpr size_t kPlaceBytesMax = 32;
+  const absl::string_view place =
+      absl::StripTrailingAsciiWhitespace(text.substr(0, found.begin));
+  if (found.begin > kPlaceBytesMax || !absl::EndsWith(place, ",") ||
+      std::count(place.begin(), place.end(), ' ') > 2)
+    return false;
+  const absl::string_view behind =
+      absl::StripLeadingAsciiWhitespace(text.substr(found.end));
+  return absl::StartsWith(behind, "–") || absl::StartsWith(behind, "—") ||
+         absl::StartsWith(behind, "-") || absl::StartsWith(behind, ":") ||
+         absl::StartsWith(behind, "(") || absl::StartsWith(behind, "/");
 }
 
 class Finder {
@@ -147,35 +189,67 @@ class Finder {
     Elements();
     // An address is older than its page's furniture: only a date marked as that
     // of the publication is surer.
-    constexpr int kMarkedRank = 1;
-    const bool marked =
-        dates_.published.has_value() && published_rank_ <= kMarkedRank;
     if (const auto date = FindDateInUrl(options_.url);
-        date.has_value() && Plausible(date->time) && !marked &&
+        date.has_value() && Plausible(date->time) && !IsMarked() &&
         (!dates_.published.has_value() ||
          absl::AbsDuration(dates_.published->time - date->time) >
              absl::Hours(48))) {
       dates_.published =
           PageDate{date->time, std::nullopt, MetadataSource::kUrl};
-    } else if (!marked) {
+      published_ = {kAddressRank, 0};
+    } else if (!IsMarked()) {
       InTitle();
     }
     if (!dates_.published.has_value()) NearHeadline();
     if (!dates_.published.has_value()) {
       is_last_resort_ = true;
       Elements();
+      if (!dates_.published.has_value()) NearHeadline();
     }
+    if (dates_.published.has_value())
+      dates_.published->is_marked = IsMarked() || IsUnderHeadline();
     return dates_;
   }
 
  private:
-  // The best so far of each kind; a lower rank wins, then the earlier.
-  void Offer(std::optional<PageDate>& field, int& field_rank, int rank,
-             PageDate date) {
-    if (field.has_value() && field_rank <= rank) return;
+  static constexpr int kMarkedRank = 1;
+  static constexpr int kAddressRank = 3;
+  static constexpr int kUnmarkedRank = 4;
+
+  // How sure a date is: the lower rank wins, then the nearer to the headline.
+  struct Standing {
+    int rank = 0;
+    NodeId distance = 0;
+  };
+
+  bool IsMarked() const {
+    return dates_.published.has_value() && published_.rank <= kMarkedRank;
+  }
+
+  // In an element named for dates, where readers look for them.
+  bool IsUnderHeadline() const {
+    constexpr NodeId kUnder = 30;
+    return options_.headline != kNoNode && published_.rank <= kUnmarkedRank &&
+           published_.distance > 0 && published_.distance <= kUnder;
+  }
+
+  void Offer(std::optional<PageDate>& field, Standing& standing,
+             Standing offered, PageDate date) {
+    if (field.has_value() && (standing.rank < offered.rank ||
+                              (standing.rank == offered.rank &&
+                               standing.distance <= offered.distance)))
+      return;
     if (!Plausible(date.time)) return;
     field = date;
-    field_rank = rank;
+    standing = offered;
+  }
+
+  // What stands above a headline is more often the page's than the article's.
+  NodeId Distance(NodeId n) const {
+    constexpr NodeId kAbove = 3;
+    if (options_.headline == kNoNode) return 0;
+    return n >= options_.headline ? n - options_.headline
+                                  : kAbove * (options_.headline - n);
   }
 
   bool IsNear(NodeId n) const {
@@ -193,12 +267,12 @@ class Finder {
           tag == Tag::kTime ||
           (tag == Tag::kAbbr && document_.HasAttribute(n, Attr::kTitle));
       if (!is_time && !MayHoldDate(n)) continue;
-      Kind kind = KindByNames(document_, n);
-      if (kind == Kind::kNone && !is_time) continue;
+      NamedKind named = KindByNames(document_, n);
+      if (named.kind == Kind::kNone && !is_time) continue;
       ++looked;
       if (tag == Tag::kTime && document_.HasAttribute(n, Attr::kPubdate))
-        kind = Kind::kPublished;
-      Element(n, kind, is_time);
+        named = {Kind::kPublished, true};
+      Element(n, named, is_time);
     }
   }
 
@@ -208,7 +282,7 @@ class Finder {
            document_.HasAttribute(n, Attr::kId);
   }
 
-  void Element(NodeId n, Kind kind, bool is_time) {
+  void Element(NodeId n, NamedKind named, bool is_time) {
     std::string value(document_.Attribute(n, Attr::kDatetime));
     if (value.empty())
       value = std::string(document_.Attribute(n, Attr::kContent));
@@ -217,23 +291,35 @@ class Finder {
     std::optional<PublisherTime> time =
         PublicationDate(value, options_.language);
     const bool machine = time.has_value();
+    Kind kind = named.kind;
     std::string text;
-    if (!time.has_value() || kind == Kind::kSome || kind == Kind::kNone) {
+    if (!machine || !named.is_certain) {
       if (document_.SubtreeEnd(n) - n > 40) return;
       text = document_.TextContent(n);
       if (!machine && text.size() > kDateElementBytesMax) return;
     }
-    size_t begin = 0;
-    if (!time.has_value()) {
+    // Of a <time> all of the text: its date may be written in any way.
+    size_t begin = is_time && machine ? text.size() : 0;
+    if (!machine) {
       const auto found = FindDate(text, {.language = options_.language});
       if (!found.has_value()) return;
       time = PublisherTime{found->date.time, OffsetOf(found->date)};
       begin = found->begin;
     }
-    if (kind != Kind::kPublished && SpeaksOfChange(text.substr(0, begin)))
-      kind = Kind::kModified;
-    if (kind == Kind::kSome && is_time && machine && SpeaksOfChange(text))
-      kind = Kind::kModified;
+    if (!named.is_certain) {
+      switch (LabelBefore(document_, n, text, begin)) {
+        case DateLabel::kChanged:
+          kind = Kind::kModified;
+          break;
+        case DateLabel::kPublished:
+          kind = Kind::kPublished;
+          break;
+        case DateLabel::kOther:
+          return;
+        case DateLabel::kNone:
+          break;
+      }
+    }
     const bool microdata = document_.HasAttribute(n, Attr::kItemprop);
     if (!microdata &&
         IsElsewhere(document_, n, options_.headline, is_last_resort_))
@@ -246,12 +332,12 @@ class Finder {
     const MetadataSource source = microdata ? MetadataSource::kMicrodata
                                   : machine ? MetadataSource::kTimeElement
                                             : MetadataSource::kVisibleDate;
+    const PageDate date{time->time, time->offset_minutes, source};
+    const Standing standing{rank, Distance(n)};
     if (kind == Kind::kModified) {
-      Offer(dates_.modified, modified_rank_, rank,
-            {time->time, time->offset_minutes, source});
+      Offer(dates_.modified, modified_, standing, date);
     } else {
-      Offer(dates_.published, published_rank_, rank,
-            {time->time, time->offset_minutes, source});
+      Offer(dates_.published, published_, standing, date);
     }
   }
 
@@ -287,17 +373,20 @@ class Finder {
                                   options_.headline + kNearHeadlineNodes));
     if (!dates_.published.has_value())
       AnyShortText(options_.headline, document_.size());
+    if (is_last_resort_ && !dates_.published.has_value())
+      AnyShortText(document_.body(), options_.headline);
   }
 
+  // The first date that is called the publication's; else the first.
   void AnyShortText(NodeId from, NodeId to) {
+    constexpr size_t kLineBytesMax = 90;
+    constexpr size_t kDatelineBytesMax = 60;
     int looked = 0;
     for (NodeId n = from; n < to && looked < 400; ++n) {
       if (!document_.IsText(n)) continue;
       const absl::string_view text =
           absl::StripAsciiWhitespace(document_.text(n));
       if (text.size() < 6) continue;
-      constexpr size_t kLineBytesMax = 90;
-      constexpr size_t kDatelineBytesMax = 60;
       const bool is_line = text.size() <= kLineBytesMax;
       ++looked;
       const auto found =
@@ -305,24 +394,52 @@ class Finder {
                    {.language = options_.language});
       if (!found.has_value() || !Plausible(found->date.time)) continue;
       // A paragraph tells of dates; one that begins with its own is dated.
-      if (!is_line && found->begin > 0) continue;
-      if (SpeaksOfChange(text.substr(0, found->begin))) continue;
-      if (absl::StrContains(text, "©") ||
+      if (!is_line && !IsDateline(text, *found)) continue;
+      const DateLabel label = LabelBefore(document_, n, text, found->begin);
+      const bool is_labelled = label == DateLabel::kPublished;
+      if (label == DateLabel::kOther ||
+          (dates_.published.has_value() && !is_labelled) ||
+          absl::StrContains(text, "©") ||
           IsElsewhere(document_, n, options_.headline, is_last_resort_))
         continue;
-      dates_.published = PageDate{found->date.time, OffsetOf(found->date),
-                                  MetadataSource::kVisibleDate};
-      return;
+      const PageDate date{found->date.time, OffsetOf(found->date),
+                          MetadataSource::kVisibleDate};
+      if (label == DateLabel::kChanged) {
+        if (!dates_.modified.has_value()) dates_.modified = date;
+        continue;
+      }
+      dates_.published = date;
+      published_ = {kUnmarkedRank, 0};
+      if (is_labelled) return;
     }
   }
 
   const HtmlDocument& document_;
   const PageDatesOptions& options_;
   PageDates dates_;
-  int published_rank_ = 0;
-  int modified_rank_ = 0;
+  Standing published_;
+  Standing modified_;
   bool is_last_resort_ = false;
 };
+
+// "datePublished", "published_at", "cmsPublishingDate".
+bool IsPublicationKey(absl::string_view key) {
+  std::string letters;
+  for (const char c : key) {
+    if (c != '_') letters += absl::ascii_tolower(static_cast<unsigned char>(c));
+  }
+  const auto has = [&](absl::string_view word) {
+    return absl::StrContains(letters, word);
+  };
+  if (letters == "pubdate" || letters == "deploydt" || letters == "published" ||
+      letters == "firstpublished")
+    return true;
+  if (!has("publish") && !has("publication")) return false;
+  if (has("unpublish") || has("republish") || has("updat") || has("modif") ||
+      has("expir") || has("last"))
+    return false;
+  return has("date") || has("time") || absl::EndsWith(letters, "at");
+}
 
 }  // namespace
 
@@ -346,7 +463,7 @@ std::optional<PublisherTime> PublicationDate(absl::string_view value,
   }
   // "2020" alone is a year of copyright, not a day.
   if (value.size() < 6) return std::nullopt;
-  std::optional<WrittenDate> date = ParseDate(value);
+  std::optional<WrittenDate> date = ParseDate(value, language);
   if (!date.has_value()) {
     if (const auto found = FindDate(value, {.language = language});
         found.has_value())
@@ -356,12 +473,17 @@ std::optional<PublisherTime> PublicationDate(absl::string_view value,
   return PublisherTime{date->time, OffsetOf(*date)};
 }
 
-std::optional<int> FindShownOffset(const HtmlDocument& document,
-                                   absl::Time declared,
-                                   const PageDatesOptions& options) {
-  if (options.headline == kNoNode) return std::nullopt;
-  const absl::Time minute =
-      absl::FromUnixSeconds(absl::ToUnixSeconds(declared) / 60 * 60);
+PageDate OnShownClock(const HtmlDocument& document, PageDate declared,
+                      const PageDatesOptions& options) {
+  const bool is_utc = declared.offset_minutes == 0;
+  const int64_t seconds = absl::ToUnixSeconds(declared.time);
+  constexpr int64_t kDay = 24 * 60 * 60;
+  const bool is_day =
+      !declared.offset_minutes.has_value() && seconds % kDay == 0;
+  if (options.headline == kNoNode || is_day ||
+      (declared.offset_minutes.has_value() && !is_utc))
+    return declared;
+  const absl::Time minute = absl::FromUnixSeconds(seconds / 60 * 60);
   const NodeId from = options.headline > 60 ? options.headline - 60 : 0;
   const NodeId to =
       std::min<NodeId>(document.size(), options.headline + kNearHeadlineNodes);
@@ -379,46 +501,54 @@ std::optional<int> FindShownOffset(const HtmlDocument& document,
     const absl::Time shown =
         absl::FromUnixSeconds(absl::ToUnixSeconds(found->date.time) / 60 * 60);
     if (found->date.has_zone) {
-      if (shown == minute && found->date.zone_minutes != 0)
-        return found->date.zone_minutes;
+      const int zone = found->date.zone_minutes;
+      if (shown == minute && zone != 0) {
+        declared.offset_minutes = zone;
+        return declared;
+      }
+      // The same clock, declared without its zone.
+      if (!is_utc && shown + absl::Minutes(zone) == minute) {
+        declared.offset_minutes = zone;
+        declared.time -= absl::Minutes(zone);
+        return declared;
+      }
       continue;
     }
     const int64_t ahead = absl::ToInt64Minutes(shown - minute);
-    if (ahead >= -12 * 60 && ahead <= 14 * 60 && ahead % 15 == 0)
-      return static_cast<int>(ahead);
+    if (is_utc && ahead >= -12 * 60 && ahead <= 14 * 60 && ahead % 15 == 0) {
+      declared.offset_minutes = static_cast<int>(ahead);
+      return declared;
+    }
   }
-  return std::nullopt;
+  return declared;
 }
 
 std::optional<PublisherTime> FindDateInScripts(absl::string_view html,
                                                absl::string_view language) {
-  static constexpr absl::string_view kKeys[] = {
-      "datepublished",  "publishedat",      "published_at", "publisheddate",
-      "published",      "publishdate",      "publish_date", "publicationdate",
-      "pubdate",        "publishedtime",    "publishtime",  "published_date",
-      "firstpublished", "publication_date", "deploydt",     "published_time"};
-  // A key's name is quoted; its value follows a colon. Quotes may be escaped,
-  // once or more, where the data is a string itself.
-  constexpr size_t kKeyBytesMax = 24;
-  for (size_t colon = html.find(':'); colon != absl::string_view::npos;
-       colon = html.find(':', colon + 1)) {
-    size_t end = colon;
+  // A key's name is quoted, its value follows a colon; or a variable's, before
+  // a sign of equality. Quotes may be escaped, once or more, where the data is
+  // a string itself.
+  constexpr size_t kKeyBytesMax = 32;
+  for (size_t sign = html.find_first_of(":="); sign != absl::string_view::npos;
+       sign = html.find_first_of(":=", sign + 1)) {
+    size_t end = sign;
     while (end > 0 && (html[end - 1] == '"' || html[end - 1] == '\\' ||
                        html[end - 1] == '\'' || html[end - 1] == ' '))
       --end;
-    if (end == colon) continue;
+    const bool is_variable = html[sign] == '=';
+    if ((end == sign) != is_variable && !is_variable) continue;
     size_t begin = end;
     while (begin > 0 && end - begin <= kKeyBytesMax &&
            (absl::ascii_isalpha(static_cast<unsigned char>(html[begin - 1])) ||
             html[begin - 1] == '_'))
       --begin;
-    if (begin == 0 || (html[begin - 1] != '"' && html[begin - 1] != '\''))
+    if (begin == 0 || begin == end) continue;
+    const char before = html[begin - 1];
+    if (is_variable ? before != ' ' && before != '.'
+                    : before != '"' && before != '\'')
       continue;
-    const std::string key =
-        absl::AsciiStrToLower(html.substr(begin, end - begin));
-    if (std::find(std::begin(kKeys), std::end(kKeys), key) == std::end(kKeys))
-      continue;
-    absl::string_view value = html.substr(colon + 1, 64);
+    if (!IsPublicationKey(html.substr(begin, end - begin))) continue;
+    absl::string_view value = html.substr(sign + 1, 64);
     value.remove_prefix(
         std::min(value.find_first_not_of(" \\\"'"), value.size()));
     value = value.substr(0, value.find_first_of("\\\"',}<"));

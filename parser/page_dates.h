@@ -23,6 +23,8 @@ struct PageDate {
   absl::Time time;
   std::optional<int> offset_minutes;
   MetadataSource source = MetadataSource::kNone;
+  // Of the publication's: by markup near the headline rather than by looks.
+  bool is_marked = false;
 };
 
 struct PageDates {
@@ -37,8 +39,10 @@ struct PageDatesOptions {
 };
 
 // <time>, microdata, elements whose names speak of dates, text near the
-// headline, the address's path, the title's end: the surest that gives one.
-// Dates of comments and related articles are passed over.
+// headline, the address's path, the title's end: the surest that gives one, and
+// of equals the nearest to the headline. The words before a date
+// (date_labels.h) say whose it is. Dates of comments and related articles are
+// passed over.
 PageDates FindPageDates(const HtmlDocument& document,
                         const PageDatesOptions& options);
 
@@ -48,11 +52,11 @@ PageDates FindPageDates(const HtmlDocument& document,
 std::optional<PublisherTime> PublicationDate(absl::string_view value,
                                              absl::string_view language);
 
-// The offset in which the page shows readers a time that it declares in UTC:
-// the same minute, written on a clock of theirs near the headline.
-std::optional<int> FindShownOffset(const HtmlDocument& document,
-                                   absl::Time declared,
-                                   const PageDatesOptions& options);
+// `declared` on the clock on which the page shows the same minute to readers,
+// near the headline, where that is known: one declared in UTC gets the offset
+// shown, one without a zone gets a zone that is written there.
+PageDate OnShownClock(const HtmlDocument& document, PageDate declared,
+                      const PageDatesOptions& options);
 
 // The publication date among the data that a page's scripts hold:
 // "datePublished":"…", "published_at":"…". `html` is the page as it came.

@@ -260,43 +260,5 @@ TEST(BylineTest, AnOrganizationSignsOnlyWhereNoPersonDoes) {
   EXPECT_EQ(alone.source(MetadataField::kByline), MetadataSource::kJsonLd);
 }
 
-TEST(PageDatesTest, DaysAreThePublishers) {
-  const struct {
-    const char* name;
-    const char* html;
-    const char* url;
-    const char* want;
-  } kCases[] = {
-      {"midnight of a zone is its day",
-       R"(<meta property="article:published_time"
-          content="2020-11-27T00:00:00+08:00">)",
-       "", "2020-11-27T00:00:00Z"},
-      {"another time of a zone is UTC",
-       R"(<meta property="article:published_time"
-          content="2020-11-27T01:00:00+08:00">)",
-       "", "2020-11-26T17:00:00Z"},
-      {"the box that holds the headline is no widget",
-       R"(<div class="widget"><h1>Bridge closed</h1><h2 class="date-header">
-          Friday, December 23, 2016</h2></div>)",
-       "", "2016-12-23T00:00:00Z"},
-      {"a box beside it is",
-       R"(<div class="widget"><p class="date">23 December 2016</p></div>
-          <article><h1>Bridge closed</h1><p class="date">24 December 2016</p>
-          </article>)",
-       "", "2016-12-24T00:00:00Z"},
-      {"the address goes before an unmarked date",
-       R"(<h1>Bridge closed</h1><p class="info">1 May 2019</p>)",
-       "https://a.example/2020/03/02/bridge", "2020-03-02T00:00:00Z"},
-      {"the end of the title",
-       R"(<title>Bridge closed | Town | 28.04.2023</title><h1>Bridge closed</h1>
-          <p class="info">24.04.2023</p>)",
-       "", "2023-04-28T00:00:00Z"},
-  };
-  for (const auto& c : kCases) {
-    SCOPED_TRACE(c.name);
-    EXPECT_EQ(Time(Read(c.html, c.url).published), c.want);
-  }
-}
-
 }  // namespace
 }  // namespace stet
