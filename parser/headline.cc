@@ -4,13 +4,15 @@
 #include <optional>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
-#include "model/percent_encoding.h"
 #include "model/unicode.h"
+#include "parser/site_name.h"
+#include "parser/title_words.h"
 
 namespace stet {
 namespace {
@@ -18,145 +20,6 @@ namespace {
 constexpr size_t kHeadingsMax = 16;
 constexpr size_t kHeadingBytesMax = 500;
 constexpr double kAgrees = 0.5;
-
-using WordList = std::vector<std::string>;
-
-WordList Words(absl::string_view text) {
-  WordList words;
-  std::string word;
-  const std::string folded = FoldCase(text.substr(0, 2000));
-  const auto flush = [&] {
-    if (!word.empty()) words.push_back(std::exchange(word, std::string()));
-  };
-  for (size_t at = 0; at < folded.size();) {
-    const char32_t c = NextCodePoint(folded, at);
-    if (IsHanOrKana(c)) {
-      flush();
-      AppendCodePoint(c, word);
-      flush();
-    } else if (IsLetter(c) || IsDigit(c) || IsMark(c)) {
-      AppendCodePoint(c, word);
-    } else {
-      flush();
-    }
-  }
-  flush();
-  return words;
-}
-
-// The F1 of the two texts' words.
-double Agreement(const WordList& a, const WordList& b) {
-  if (a.empty() || b.empty()) return 0;
-  absl::flat_hash_map<std::string, int> counts;
-  for (const std::string& word : a) ++counts[word];
-  int shared = 0;
-  for (const std::string& word : b) {
-    const auto found = counts.find(word);
-    if (found != counts.end() && found->second-- > 0) ++shared;
-  }
-  return 2.0 * shared / static_cast<double>(a.size() + b.size());
-}
-
-std::string Joined(const WordList& words) {
-  std::string joined;
-  for (const std::string& word : words) joined += word;
-  return joined;
-}
-
-// "https://web.archive.org/web/2012/http://www.example.com/a": what the last
-// scheme begins is the page's own address.
-absl::string_view OwnAddress(absl::string_view url) {
-  const size_t scheme = url.rfind("://");
-  return scheme == absl::string_view::npos ? url : url.substr(scheme + 3);
-}
-
-// "www.the-paper.co.uk/a" is "thepaper": what a site may call itself.
-std::string HostName(absl::string_view url) {
-  absl::string_view host = OwnAddress(url);
-  host = host.substr(0, host.find_first_of("/?#:"));
-  std::string longest;
-  std::string label;
-  for (const char c : host) {
-    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
-      label += absl::ascii_tolower(static_cast<unsigned char>(c));
-    } else if (c == '.') {
-      if (label.size() > longest.size()) longest = label;
-      label.clear();
-    }
-  }
-  return longest;
-}
-
-// Whether the words are the host's name, with or without its domain.
-bool NamesHost(const WordList& words, const std::string& host_name) {
-  if (host_name.size() < 3 || words.empty() || words.size() > 8) return false;
-  std::string joined = Joined(words);
-  if (absl::StartsWith(joined, "www")) joined.erase(0, 3);
-  return absl::StartsWith(joined, host_name) &&
-         joined.size() <= host_name.size() + 4;
-}
-
-// The words of the address's last part with letters.
-WordList SlugWords(absl::string_view url) {
-  absl::string_view path = OwnAddress(url);
-  path = path.substr(0, path.find_first_of("?#"));
-  const size_t slash = path.find('/');
-  if (slash == absl::string_view::npos) return {};
-  path.remove_prefix(slash);
-  while (!path.empty()) {
-    const size_t last = path.rfind('/');
-    WordList words = Words(PercentDecode(path.substr(last + 1)));
-    if (words.size() >= 3) return words;
-    path = path.substr(0, last == absl::string_view::npos ? 0 : last);
-  }
-  return {};
-}
-
-// Parts of titles that blog software sets between site and headline.
-bool IsArchiveWord(const WordList& words) {
-  const std::string joined = Joined(words);
-  return joined == "blogarchive" || joined == "blogarchiv" ||
-         joined == "archive" || joined == "archiv" || joined == "home" ||
-         joined == "startseite";
-}
-
-struct Cut {
-  size_t begin = absl::string_view::npos;
-  size_t size = 0;
-  bool is_bar = false;  // Parts a name off more surely than a dash.
-};
-
-struct Separator {
-  absl::string_view text;
-  bool is_bar;
-};
-
-constexpr Separator kSeparators[] = {
-    {" | ", true},  {" - ", false}, {" – ", false}, {" — ", false},
-    {" :: ", true}, {" » ", true},  {" « ", true},  {" · ", true},
-    {" • ", true},  {" / ", false}, {"｜", true},   {"_", true},
-    {" ‹ ", true},  {" > ", true},  {"|", true},    {" ― ", false},
-    {" │ ", true},  {" : ", false}, {" ⋆ ", true},  {" ✓ ", true}};
-
-Cut LastCut(absl::string_view title) {
-  Cut last;
-  for (const Separator& separator : kSeparators) {
-    const size_t at = title.rfind(separator.text);
-    if (at != absl::string_view::npos &&
-        (last.begin == absl::string_view::npos || at > last.begin))
-      last = {at, separator.text.size(), separator.is_bar};
-  }
-  return last;
-}
-
-Cut FirstCut(absl::string_view title) {
-  Cut first;
-  for (const Separator& separator : kSeparators) {
-    const size_t at = title.find(separator.text);
-    if (at < first.begin) first = {at, separator.text.size(), separator.is_bar};
-  }
-  return first;
-}
 
 // Where headings are no headline but a way through the site.
 bool IsInTrail(const HtmlDocument& document, NodeId n) {
@@ -195,6 +58,12 @@ bool IsHidden(const HtmlDocument& document, NodeId n) {
     if (document.HasAttribute(n, Attr::kHidden)) return true;
     const std::string name =
         absl::AsciiStrToLower(document.Attribute(n, Attr::kClass));
+    // Frameworks show "hidden md:block" on wider screens.
+    if (!absl::StrContains(name, ':')) {
+      for (const absl::string_view token : absl::StrSplit(name, ' ')) {
+        if (token == "hidden") return true;
+      }
+    }
     for (const absl::string_view word :
          {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader",
           "screenreader"}) {
@@ -244,6 +113,19 @@ bool LinksHome(const HtmlDocument& document, NodeId n, absl::string_view url) {
   return false;
 }
 
+// "Town hall: Bridge closed" and "Town hall Bridge closed" without what they
+// differ in.
+std::string WithoutSeparators(absl::string_view text) {
+  std::string rest;
+  for (size_t at = 0; at < text.size();) {
+    const char32_t c = NextCodePoint(text, at);
+    if (!IsSpace(c) && c != ':' && c != '|' && c != '-' && c != U'–' &&
+        c != U'—')
+      AppendCodePoint(c, rest);
+  }
+  return rest;
+}
+
 struct Declared {
   std::string text;
   MetadataSource source;
@@ -263,13 +145,16 @@ class Chooser {
       : document_(document),
         c_(c),
         host_name_(HostName(c.url)),
-        slug_(SlugWords(c.url)) {
+        slug_(SlugWords(c.url)),
+        home_name_(HomeName()) {
     const auto declare = [&](const std::string& text, MetadataSource source,
                              SiteName site_name) {
-      std::string own = WithoutSiteName(
-          text, {.site_name = c.site_name, .url = c.url, .how = site_name});
+      std::string own = WithoutSiteName(text, {.site_name = c.site_name,
+                                               .home_name = home_name_,
+                                               .url = c.url,
+                                               .how = site_name});
       if (own.empty() || IsSite(own)) return;
-      WordList words = Words(own);
+      WordList words = TitleWords(own);
       declared_.push_back({std::move(own), source, std::move(words)});
     };
     declare(c.open_graph, MetadataSource::kOpenGraph, SiteName::kCertain);
@@ -280,22 +165,33 @@ class Chooser {
   }
 
   Headline Choose() {
-    Heading unprinted;
+    Heading unprinted;  // A step of the way to the page.
+    Heading hidden;
     Heading best;
     size_t looked = 0;
     for (const NodeId n : c_.headings) {
       if (++looked > kHeadingsMax) break;
       Heading heading = Look(n);
       if (heading.words.empty() || IsSite(heading.text)) continue;
-      const bool printed = !IsInTrail(document_, n) && !IsHidden(document_, n);
-      Heading& better = printed ? best : unprinted;
+      Heading& better = IsHidden(document_, n)    ? hidden
+                        : IsInTrail(document_, n) ? unprinted
+                                                  : best;
       if (heading.agreement > better.agreement) better = std::move(heading);
     }
     if (best.agreement >= kAgrees) return Printed(best);
+    for (const NodeId n : c_.headings) {
+      Heading heading = Look(n);
+      if (IsFirstPart(heading.words) && !IsSite(heading.text) &&
+          !IsInTrail(document_, n) && !IsHidden(document_, n))
+        return Printed(heading);
+    }
     // The headline that readers see, under a heading that they do not.
     if (const Heading lower = LowerHeading(); lower.node != kNoNode)
       return Printed(lower);
     if (unprinted.agreement >= kAgrees) return Printed(unprinted);
+    if (hidden.agreement >= kAgrees &&
+        Agreement(hidden.words, MostOwn().words) >= kAgrees)
+      return Printed(hidden);
     if (!declared_.empty()) {
       const Declared& d = MostOwn();
       return {d.text, d.source, best.agreement >= 0.4 ? best.node : kNoNode};
@@ -314,8 +210,8 @@ class Chooser {
   using SiteName = SiteNameOptions::How;
 
   bool IsSite(absl::string_view text) const {
-    const WordList words = Words(text);
-    return words.empty() || words == Words(c_.site_name) ||
+    const WordList words = TitleWords(text);
+    return words.empty() || words == TitleWords(c_.site_name) ||
            NamesHost(words, host_name_);
   }
 
@@ -324,7 +220,7 @@ class Chooser {
     heading.node = n;
     heading.text = document_.TextContent(n);
     if (heading.text.size() > kHeadingBytesMax) return heading;
-    heading.words = Words(heading.text);
+    heading.words = TitleWords(heading.text);
     for (const Declared& d : declared_) {
       heading.agreement =
           std::max(heading.agreement, Agreement(heading.words, d.words));
@@ -345,10 +241,37 @@ class Chooser {
       if (IsElsewhere(document_, n) || IsHidden(document_, n)) continue;
       Heading heading = Look(n);
       if (heading.words.size() < 2 || IsSite(heading.text)) continue;
-      if (heading.agreement >= kNearlySame || Narrowed(heading).has_value())
+      if (heading.agreement >= kNearlySame || Narrowed(heading).has_value() ||
+          IsFirstPart(heading.words))
         return heading;
     }
     return {};
+  }
+
+  // The heading that leads to the front page is the site's name.
+  std::string HomeName() const {
+    for (const NodeId n : c_.headings) {
+      if (LinksHome(document_, n, c_.url)) return document_.TextContent(n);
+    }
+    return "";
+  }
+
+  // Whether a declaration consists of these words and of what a separator
+  // parts off behind them, however long that is.
+  bool IsFirstPart(const WordList& words) const {
+    if (words.size() < 2) return false;
+    for (const Declared& d : declared_) {
+      for (const TitleCut& cut : AllCuts(d.text)) {
+        const absl::string_view text = d.text;
+        if (TitleWords(text.substr(0, cut.begin)) != words) continue;
+        // The address may know the headline behind the name of a site.
+        if (slug_.size() < 3 ||
+            Agreement(words, slug_) >=
+                Agreement(TitleWords(text.substr(cut.begin)), slug_))
+          return true;
+      }
+    }
+    return false;
   }
 
   // Of the declarations, the one that the address repeats where the first is
@@ -370,6 +293,7 @@ class Chooser {
   Headline Printed(const Heading& heading) const {
     std::string text = Narrowed(heading).value_or(heading.text);
     return {WithoutSiteName(text, {.site_name = c_.site_name,
+                                   .home_name = home_name_,
                                    .url = c_.url,
                                    .how = SiteName::kCertain}),
             MetadataSource::kHeading, heading.node};
@@ -382,23 +306,30 @@ class Chooser {
     size_t words = 0;
     for (NodeId i = heading.node; i < document_.SubtreeEnd(heading.node); ++i) {
       if (!document_.IsText(i)) continue;
-      words += Words(document_.text(i)).size();
+      words += TitleWords(document_.text(i)).size();
       bounds.push_back(words);
     }
     if (bounds.size() < 3 || words != heading.words.size()) return std::nullopt;
     const auto is_bound = [&](size_t at) {
       return std::find(bounds.begin(), bounds.end(), at) != bounds.end();
     };
-    // A longer declaration that says the whole heading wins over its parts.
+    const auto ends_heading = [&](const WordList& part) {
+      return part.size() >= 2 && part.size() * 4 >= words &&
+             part.size() < words && is_bound(words - part.size()) &&
+             std::equal(part.rbegin(), part.rend(), heading.words.rbegin());
+    };
+    // A declaration that says the whole heading wins over its parts, and shows
+    // how they are parted.
     for (const Declared& d : declared_) {
-      if (d.words == heading.words) return std::nullopt;
+      if (d.words != heading.words) continue;
+      if (WithoutSeparators(d.text) == WithoutSeparators(heading.text))
+        return d.text;
+      return std::nullopt;
     }
     for (const Declared& d : declared_) {
       const size_t size = d.words.size();
       if (size < 2 || size * 4 < words || size >= words) continue;
-      const bool tail = std::equal(d.words.rbegin(), d.words.rend(),
-                                   heading.words.rbegin()) &&
-                        is_bound(words - size);
+      const bool tail = ends_heading(d.words);
       const bool head =
           std::equal(d.words.begin(), d.words.end(), heading.words.begin()) &&
           is_bound(size);
@@ -411,60 +342,11 @@ class Chooser {
   const HeadlineCandidates& c_;
   const std::string host_name_;
   const WordList slug_;
+  const std::string home_name_;
   std::vector<Declared> declared_;
 };
 
 }  // namespace
-
-std::string WithoutSiteName(absl::string_view title,
-                            const SiteNameOptions& options) {
-  title = absl::StripAsciiWhitespace(title);
-  const WordList site = Words(options.site_name);
-  const std::string host = HostName(options.url);
-  const WordList slug = SlugWords(options.url);
-  const auto is_site = [&](const WordList& words) {
-    return !words.empty() &&
-           (words == site || NamesHost(words, host) || IsArchiveWord(words));
-  };
-  // Words that the address has too are the page's own.
-  const auto is_own = [&](const WordList& words) {
-    return slug.size() >= 3 && Agreement(words, slug) >= 0.4;
-  };
-  for (int round = 0; round < 5; ++round) {
-    const Cut last = LastCut(title);
-    if (last.begin == absl::string_view::npos) break;
-    const Cut first = FirstCut(title);
-    const absl::string_view rest = title.substr(0, last.begin);
-    const absl::string_view behind = title.substr(first.begin + first.size);
-    const WordList tail_words = Words(title.substr(last.begin + last.size));
-    const WordList rest_words = Words(rest);
-    const WordList head_words = Words(title.substr(0, first.begin));
-    if (rest_words.empty() || tail_words.empty()) {
-      title = absl::StripAsciiWhitespace(rest_words.empty() ? behind : rest);
-      continue;
-    }
-    const bool likely = options.how == SiteNameOptions::kLikely;
-    const size_t tail = tail_words.size();
-    if (is_site(tail_words)) {
-      title = rest;
-    } else if (is_site(head_words)) {
-      title = behind;
-    } else if (likely && !is_own(tail_words) &&
-               (is_own(rest_words) ||
-                (last.is_bar && tail <= 6 && tail <= rest_words.size() + 2) ||
-                (tail <= 5 && tail * 2 <= rest_words.size()))) {
-      if (!last.is_bar && tail > 8) break;
-      title = rest;
-    } else if (likely && is_own(tail_words) && !is_own(head_words) &&
-               head_words.size() <= 6 && first.is_bar) {
-      title = behind;
-    } else {
-      break;
-    }
-    title = absl::StripAsciiWhitespace(title);
-  }
-  return std::string(title);
-}
 
 Headline ChooseHeadline(const HtmlDocument& document,
                         const HeadlineCandidates& candidates) {

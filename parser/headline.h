@@ -32,20 +32,5 @@ struct Headline {
 Headline ChooseHeadline(const HtmlDocument& document,
                         const HeadlineCandidates& candidates);
 
-struct SiteNameOptions {
-  enum How {
-    kCertain,  // Only what is the site's or the host's name goes.
-    kLikely,   // So does what a bar or a dash parts off as sites do.
-  };
-  absl::string_view site_name;  // May be empty.
-  absl::string_view url;        // The page's; may be empty.
-  How how = kLikely;
-};
-
-// `title` without the site's name before or behind a separator, as in
-// "Bridge closed | Example News". Words that the address repeats stay.
-std::string WithoutSiteName(absl::string_view title,
-                            const SiteNameOptions& options);
-
 }  // namespace stet
 #endif  // STET_PARSER_HEADLINE_H_

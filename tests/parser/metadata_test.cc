@@ -10,6 +10,7 @@
 #include "parser/byline_text.h"
 #include "parser/headline.h"
 #include "parser/json_ld.h"
+#include "parser/site_name.h"
 
 namespace stet {
 namespace {
@@ -177,6 +178,74 @@ TEST(HeadlineTest, AnAddressTellsSiteFromHeadline) {
   for (const auto& c : kCases) {
     SCOPED_TRACE(c.title);
     EXPECT_EQ(WithoutSiteName(c.title, {.url = c.url}), c.want);
+  }
+}
+
+TEST(HeadlineTest, WhatIsNoNameOfASiteStays) {
+  const struct {
+    const char* title;
+    const char* url;
+    const char* home;
+    const char* want;
+  } kCases[] = {
+      {"Wall > x – y", "", "", "Wall > x – y"},
+      {"Fire brigade - Training", "", "", "Fire brigade - Training"},
+      {"The council closes the bridge - Example News", "", "",
+       "The council closes the bridge"},
+      {"Bridge closed | Farmers Bank Services", "https://www.fbs.example/a", "",
+       "Bridge closed"},
+      {"Bridge closed - Müritz Bote", "https://mueritz-bote.example/a", "",
+       "Bridge closed"},
+      {"Bridge closed - Café Bote", "https://cafebote.example/a", "",
+       "Bridge closed"},
+      {"Bridge closed - Bridges - All of the Town", "",
+       "Bridges - All of the Town", "Bridge closed"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.title);
+    EXPECT_EQ(WithoutSiteName(c.title, {.home_name = c.home, .url = c.url}),
+              c.want);
+  }
+}
+
+TEST(HeadlineTest, HeadingsSettleWhereATitlesHeadlineEnds) {
+  const struct {
+    const char* name;
+    const char* html;
+    const char* want;
+  } kCases[] = {
+      {"a heading that begins a long title",
+       R"(<title>Old Bridge Closed - Anytown - Roads, Rails, Rivers and all the
+          Ways in Town</title><h1>Old Bridge Closed</h1>)",
+       "Old Bridge Closed"},
+      {"a lower one, below that of the forum",
+       R"(<title>What is a bridge - Our Town's Forum</title>
+          <h1 hidden>Our Town's Forum</h1><h2>What is a bridge</h2>)",
+       "What is a bridge"},
+      {"the site's name leads home",
+       R"(<title>Old Bridge Shut - Bridges - All of the Town</title>
+          <h1><a href="/">Bridges - All of the Town</a></h1>)",
+       "Old Bridge Shut"},
+      {"a hidden heading of the section",
+       R"(<title>News - Town</title><meta property="og:title"
+          content="Old bridge closed"><h1 class="pagetitle hidden">News</h1>)",
+       "Old bridge closed"},
+      {"a heading hidden on narrow screens alone",
+       R"(<title>Old bridge shut - Town</title><meta property="og:title"
+          content="Closed!"><h1 class="hidden md:block">Old bridge shut</h1>)",
+       "Old bridge shut"},
+      {"a declaration shows where the kicker ends",
+       R"(<meta property="og:title" content="Town hall: Old bridge closed">
+          <h1><span>Town hall</span> <span>Old bridge closed</span></h1>)",
+       "Town hall: Old bridge closed"},
+      {"but changes no letter of what is printed",
+       R"(<meta property="og:title" content="town hall: old bridge closed...">
+          <h1><span>Town hall</span> <span>Old bridge closed</span></h1>)",
+       "Town hall Old bridge closed"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(Read(c.html).title, c.want);
   }
 }
 
