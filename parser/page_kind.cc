@@ -303,13 +303,23 @@ uint32_t LongestRun(const HtmlDocument& document,
   return longest;
 }
 
+// Four words; some scripts set no spaces between them.
+bool IsLongTitle(absl::string_view title) {
+  constexpr int kSpacesMin = 3;
+  constexpr int kDenseMin = 8;
+  int spaces = 0, dense = 0;
+  for (size_t i = 0; i < title.size();) {
+    const char32_t c = NextCodePoint(title, i);
+    spaces += c == ' ';
+    dense += IsHanOrKana(c) || IsThaiLaoKhmer(c);
+  }
+  return spaces >= kSpacesMin || dense >= kDenseMin;
+}
+
 // A headline that leads nowhere is of this page; those of an index are links.
 bool HasOwnHeadline(const HtmlDocument& document, const Metadata& metadata) {
-  constexpr int kSpacesOfHeadline = 3;
   const NodeId n = metadata.headline_node;
-  if (n == kNoNode || std::count(metadata.title.begin(), metadata.title.end(),
-                                 ' ') < kSpacesOfHeadline)
-    return false;
+  if (n == kNoNode || !IsLongTitle(metadata.title)) return false;
   for (NodeId i = n; i < document.SubtreeEnd(n); ++i) {
     if (document.tag(i) == Tag::kA) return false;
   }
@@ -417,7 +427,11 @@ PageVerdict JudgePage(const HtmlDocument& document,
   // together.
   constexpr uint32_t kHeadlinesOfSection = 25;
   constexpr uint32_t kRunOfSection = 60;
-  const bool front = !HasOwnHeadline(document, metadata) &&
+  // Where half of what was found stands together, the page has a text, though a
+  // short one.
+  constexpr uint32_t kRunOfText = 50;
+  const bool has_text = run >= kRunOfText && run * 2 >= facts.words;
+  const bool front = !HasOwnHeadline(document, metadata) && !has_text &&
                      headlines >= kHeadlinesOfIndex && run < kRunOfIndex &&
                      facts.words < headlines * 15;
   const bool section = headlines >= kHeadlinesOfSection &&

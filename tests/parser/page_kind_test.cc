@@ -39,6 +39,8 @@ std::string Teasers(int count) {
 }
 
 TEST(PageKindTest, ThePageSaysWhatItIs) {
+  constexpr absl::string_view kNotice =
+      "本网站的读者可以在每天早上九点以前写信给我们，我们会在当天回答，谢谢。";
   const struct {
     const char* name;
     std::string html;
@@ -50,6 +52,17 @@ TEST(PageKindTest, ThePageSaysWhatItIs) {
        "<title>Council closes the old bridge</title><article><h1>Council "
        "closes the old bridge</h1>" +
            Prose(4) + "</article>" + Teasers(40),
+       PageKind::kArticle},
+      {"a short article among links, under a short headline",
+       "<title>Bridge</title><div><h1>Bridge</h1>" + Prose(6) + "</div>" +
+           Teasers(20),
+       PageKind::kArticle},
+      {"one in a script without spaces",
+       "<title>市议会决定关闭旧桥</title><div><h1>市议会决定关闭旧桥</h1><p>"
+       "市议会昨天晚上开会，决定从下个月起关闭这座有一百多年历史的旧桥，并在"
+       "上游修建一座新桥，预计三年以后通车，费用由市和省各出一半。</p></"
+       "div><p>" +
+           std::string(kNotice) + "</p>" + Teasers(20),
        PageKind::kArticle},
       {"an article about a page not found",
        "<title>Why \"404 not found\" is art</title><h1>Why \"404 not found\" "
