@@ -183,6 +183,13 @@ class Collector {
     }
   }
 
+  // A piece of the page, as it stands.
+  void TakeMarkup(absl::string_view markup) {
+    if (!HoldsMarkup(markup) || markup.size() > kStringBytesMax) return;
+    const uint32_t letters = ProseLetters(markup);
+    if (letters > 0) html_.push_back({std::string(markup), letters});
+  }
+
   std::string Best() const {
     const Found* longest = nullptr;
     for (const Found& found : html_) {
@@ -230,6 +237,13 @@ class Collector {
   absl::flat_hash_set<std::string> seen_;
 };
 
+// Whether a script is a piece of a page that another sets in its place.
+bool IsTemplate(absl::string_view tag) {
+  return absl::StrContains(tag, "text/template") ||
+         absl::StrContains(tag, "text/x-template") ||
+         absl::StrContains(tag, "text/html");
+}
+
 }  // namespace
 
 std::string FindTextInScripts(absl::string_view html) {
@@ -240,8 +254,13 @@ std::string FindTextInScripts(absl::string_view html) {
     if (begin == absl::string_view::npos) break;
     size_t end = html.find("</script", begin);
     if (end == absl::string_view::npos) end = html.size();
-    if (!absl::StrContains(html.substr(at, begin - at), "ld+json"))
-      collector.Scan(html.substr(begin + 1, end - begin - 1), 0);
+    const absl::string_view tag = html.substr(at, begin - at);
+    const absl::string_view code = html.substr(begin + 1, end - begin - 1);
+    if (IsTemplate(tag)) {
+      collector.TakeMarkup(code);
+    } else if (!absl::StrContains(tag, "ld+json")) {
+      collector.Scan(code, 0);
+    }
     at = end;
   }
   return collector.Best();

@@ -209,6 +209,12 @@ TEST(ScriptTextTest, APageThatOnlyAScriptShowsIsRead) {
     changed.replace(changed.find("evening"), 7, "morning");
     EXPECT_NE(TextHash(changed), TextHash(page(script)));
   }
+  // A piece of the page, set in its place by another script.
+  const std::string piece = absl::StrCat(
+      "<html><head><title>Bridge stands</title></head><body><div "
+      "class=post><script type='text/template'>",
+      Prose(3), "</script></div></body>");
+  EXPECT_EQ(Explained(piece).article.blocks.size(), 3u);
   EXPECT_TRUE(Explained(page("if (a) { b(\"Loading, please wait.\"); }"))
                   .article.blocks.empty());
 }
