@@ -16,6 +16,7 @@
 #include "parser/boilerplate_phrases.h"
 #include "parser/date_text.h"
 #include "parser/decode.h"
+#include "parser/double_encoding.h"
 #include "parser/html_cut.h"
 #include "parser/html_document.h"
 #include "parser/metadata.h"
@@ -704,7 +705,8 @@ absl::StatusOr<Extraction> ExtractArticle(absl::string_view bytes,
     return absl::InvalidArgumentError(
         "no page: the bytes are of an image, a document or an archive");
   }
-  const Decoded decoded = Decode(bytes, {.content_type = options.content_type});
+  Decoded decoded = Decode(bytes, {.content_type = options.content_type});
+  UndoDoubleEncoding(decoded.text);
   if (DecodesToNoText(decoded.text)) {
     return absl::InvalidArgumentError("no page: the bytes are no text");
   }

@@ -98,6 +98,12 @@ constexpr absl::string_view kErrorTitles[] = {"404",
                                               "الصفحة غير موجودة",
                                               "הדף לא נמצא"};
 
+// The same, as all of a title.
+constexpr absl::string_view kErrorWords[] = {
+    "error", "oops",   "fehler",  "erreur", "erro",   "errore", "fout",
+    "fel",   "feil",   "fejl",    "virhe",  "błąd",   "chyba",  "hiba",
+    "hata",  "ошибка", "помилка", "σφάλμα", "エラー", "错误",   "오류"};
+
 constexpr absl::string_view kConsentTitles[] = {"consent",
                                                 "cookie",
                                                 "privacy settings",
@@ -403,13 +409,16 @@ PageVerdict JudgePage(const HtmlDocument& document,
       FoldCase(absl::StrCat(metadata.title, " | ", PageTitle(document)));
   const bool is_short = facts.words < kShortPage;
   if (is_short && !declared && !metadata.published.has_value()) {
-    if (const absl::string_view word = FindAny(title, kErrorTitles);
-        !word.empty())
+    absl::string_view word = FindAny(title, kErrorTitles);
+    for (const absl::string_view whole : kErrorWords) {
+      if (word.empty() && FoldCase(metadata.title) == whole) word = whole;
+    }
+    if (!word.empty())
       return is(PageKind::kError,
                 absl::StrCat("the title says \"", word, "\", and there are ",
                              facts.words, " words of text"));
-    if (const absl::string_view word = FindAny(title, kConsentTitles);
-        !word.empty() && inputs.links < 60)
+    word = FindAny(title, kConsentTitles);
+    if (!word.empty() && inputs.links < 60)
       return is(PageKind::kConsent,
                 absl::StrCat("the title says \"", word, "\", and there are ",
                              facts.words, " words of text"));

@@ -6,6 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "model/unicode.h"
+#include "parser/double_encoding.h"
 
 namespace stet {
 namespace {
@@ -150,6 +151,32 @@ TEST(DecodeTest, ThePrescanFollowsTheStandard) {
   for (const auto& c : kCases) {
     SCOPED_TRACE(c.name);
     EXPECT_EQ(PrescanEncoding(c.html), c.encoding);
+  }
+}
+
+TEST(DoubleEncodingTest, APageThatWasEncodedTwiceIsReadAsItWasMeant) {
+  const struct {
+    const char* name;
+    std::string text;
+    std::string want;
+  } kCases[] = {
+      {"as Latin-1",
+       "It\u00e2\u0080\u0099s \u00e2\u0080\u009cold\u00e2\u0080\u009d",
+       "It’s “old”"},
+      {"as windows-1252", "Itâ€™s â€œoldâ€\u009d, le marchÃ©",
+       "It’s “old”, le marché"},
+      {"four bytes", "Itâ€™s â€“ â€“ ðŸ˜€", "It’s – – 😀"},
+      // One sign is no habit.
+      {"once", "Itâ€™s old", "Itâ€™s old"},
+      {"a page about it", "«Itâ€™s», «â€œ», «â€“», «ÑŒ» – ошибка", ""},
+      {"plain", "It’s “old”, le marché – São Paulo", ""},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    std::string text = c.text;
+    const std::string want = c.want.empty() ? c.text : c.want;
+    EXPECT_EQ(UndoDoubleEncoding(text), want != c.text);
+    EXPECT_EQ(text, want);
   }
 }
 

@@ -88,6 +88,11 @@ TEST(PageKindTest, ThePageSaysWhatItIs) {
        "<title>Seite nicht gefunden</title><h1>Hoppla</h1><p>Die Seite gibt es "
        "nicht oder nicht mehr.</p>",
        PageKind::kError},
+      {"error, and not a word more",
+       "<title>Error | Harbour News</title><h1>Error</h1><p>We are having some "
+       "trouble with your account, and are working hard at it, so check back "
+       "soon to read on where you left the story.</p>",
+       PageKind::kError},
       {"error, Russian", "<title>Страница не найдена</title><p>Увы.</p>",
        PageKind::kError},
       {"other", "<title>Clock</title><p>Twelve.</p>", PageKind::kOther},
