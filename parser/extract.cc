@@ -209,13 +209,13 @@ class ArticleBuilder {
     if (words_ < kHeadWords && IsDateAlone(block)) return "a date alone";
     if (standfirst) return "";
     if (!place.in_main_parent && !IsCaption(place)) {
-      const std::string by = BesideBy(place, IsDataRow(block));
+      const std::string by = BesideBy(block, place);
       if (!by.empty()) return absl::StrCat("beside the main text: ", by);
     }
     if (!block.ends_sentence && !IsCaption(place) && IsDevice(block, place))
       return "beside a device";
     if (LinkDensity(block) > 0.66F && !block.ends_sentence &&
-        !IsDataRow(block) && !IsResource(i))
+        !IsDataRow(block) && !IsResource(i) && !IsLinkedSubheading(i))
       return "link density";
     if (!block.ends_sentence && options_.host != nullptr &&
         options_.host->IsFurniture(fingerprint) &&
@@ -385,10 +385,13 @@ class ArticleBuilder {
 
   // A box between the paragraphs is part of the text unless its markup says
   // otherwise or it is mostly links. "" if it is.
-  static std::string BesideBy(const BlockPlace& place, bool is_data_row) {
+  std::string BesideBy(const TextBlock& block, const BlockPlace& place) const {
     if (Has(place.zones, Zone::kAside)) return "an aside";
     if (Has(place.zones, Zone::kFooter)) return "a footer";
-    if (Has(place.zones, Zone::kHeader)) return "a header";
+    // Chapters have headers too.
+    if (Has(place.zones, Zone::kHeader) && !IsSubheading(block))
+      return "a header";
+    const bool is_data_row = IsDataRow(block);
     MarkupWords words = (place.near | place.far) & kFurnitureWords;
     if (is_data_row)
       words &= ~Bit(MarkupWord::kMedia);  // A "player" of a team.
@@ -404,6 +407,19 @@ class ArticleBuilder {
     if (!is_data_row && place.box_link_density > kBoxLinkDensityMax)
       return "mostly links";
     return "";
+  }
+
+  bool IsSubheading(const TextBlock& block) const {
+    switch (document_.tag(block.node)) {
+      case Tag::kH2:
+      case Tag::kH3:
+      case Tag::kH4:
+      case Tag::kH5:
+      case Tag::kH6:
+        return true;
+      default:
+        return false;
+    }
   }
 
   // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
@@ -435,6 +451,17 @@ class ArticleBuilder {
     while (before > 0 && document_.tag(blocks_[before].node) == Tag::kLi)
       --before;
     return FindPhrase(blocks_[before].text) == Phrase::kNone;
+  }
+
+  // A heading among the text that leads to another site: to what the chapter
+  // under it tells of.
+  bool IsLinkedSubheading(size_t i) const {
+    const TextBlock& block = blocks_[i];
+    if (!layout_.places[i].in_main_parent || !IsSubheading(block) ||
+        block.own_link_letters > 0 || i + 1 == blocks_.size())
+      return false;
+    const BlockPlace& next = layout_.places[i + 1];
+    return next.in_body && next.in_main_parent;
   }
 
   // A row of three cells or more, with figures among them and not all links.

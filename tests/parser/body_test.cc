@@ -202,6 +202,33 @@ TEST(BodyTest, APartOfTheTextIsNoFurnitureWhateverItsName) {
   }
 }
 
+TEST(BodyTest, HeadingsOfChaptersStay) {
+  const auto page = [](absl::string_view heading) {
+    return absl::StrCat("<body><article><h1>Harbour wall</h1>",
+                        Paragraphs("stones", 3), heading,
+                        Paragraphs("quays", 3), "</article></body>");
+  };
+  for (const char* heading :
+       {"<header><h2>The old pier</h2></header>",
+        "<h3><a href=https://pier.example/>The old pier</a></h3>"}) {
+    SCOPED_TRACE(heading);
+    const auto extraction =
+        ExtractArticle(page(heading), {.url = "https://harbour.example/wall"});
+    ASSERT_TRUE(extraction.ok());
+    EXPECT_THAT(Texts(extraction->article), Contains("The old pier"));
+  }
+  for (const char* heading :
+       {"<header><p>The old pier</p></header>",
+        "<h3><a href=/pier>The old pier</a></h3>",
+        "<div><h3><a href=https://pier.example/>The old pier</a></h3></div>"}) {
+    SCOPED_TRACE(heading);
+    const auto extraction =
+        ExtractArticle(page(heading), {.url = "https://harbour.example/wall"});
+    ASSERT_TRUE(extraction.ok());
+    EXPECT_THAT(Texts(extraction->article), Not(Contains("The old pier")));
+  }
+}
+
 TEST(BodyTest, WhatUnfoldsIsRead) {
   const std::string panel = Paragraphs("piers", 2);
   const auto page = [&](absl::string_view before, absl::string_view attributes,
