@@ -17,29 +17,44 @@
 namespace stet {
 namespace {
 
-// Where no byline of the article stands.
-bool IsAside(const HtmlDocument& document, NodeId n, NodeId headline) {
+// An entry's own foot: "post-footer", or a <footer> in an <article>.
+bool IsEntryFoot(const HtmlDocument& document, NodeId n,
+                 absl::string_view names) {
+  for (const absl::string_view entry : {"post", "entry", "article"}) {
+    if (absl::StrContains(names, entry)) return true;
+  }
+  for (int depth = 0; n != kNoNode && depth < 12;
+       n = document.parent(n), ++depth) {
+    if (document.tag(n) == Tag::kArticle) return true;
+  }
+  return false;
+}
+
+// Where no byline of the article stands. `with_foot`: its own foot is searched
+// too.
+bool IsAside(const HtmlDocument& document, NodeId n, NodeId headline,
+             bool with_foot = false) {
   static constexpr absl::string_view kAway[] = {
-      "comment", "related", "recommend", "sidebar",  "footer",    "widget",
-      "teaser",  "most-",   "popular",   "promo",    "card-list", "newsletter",
-      "disqus",  "respond", "read-more", "readmore", "navigation"};
+      "comment",   "related",    "recommend",  "sidebar",   "widget", "teaser",
+      "most-",     "popular",    "promo",      "card-list", "disqus", "respond",
+      "read-more", "newsletter", "navigation", "readmore"};
   for (int depth = 0; n != kNoNode && depth < 12;
        n = document.parent(n), ++depth) {
     // Whatever its name, what holds the headline holds the article.
     if (headline != kNoNode && document.Contains(n, headline)) return false;
     const Tag tag = document.tag(n);
-    if (tag == Tag::kAside || tag == Tag::kFooter || tag == Tag::kNav)
-      return true;
+    if (tag == Tag::kAside || tag == Tag::kNav) return true;
     if (tag == Tag::kBody || tag == Tag::kArticle || tag == Tag::kMain)
       return false;
-    for (const Attr attr : {Attr::kClass, Attr::kId}) {
-      const absl::string_view value = document.Attribute(n, attr);
-      if (value.empty()) continue;
-      const std::string lower = absl::AsciiStrToLower(value);
-      for (const absl::string_view word : kAway) {
-        if (absl::StrContains(lower, word)) return true;
-      }
+    const std::string names = absl::AsciiStrToLower(
+        absl::StrCat(document.Attribute(n, Attr::kClass), " ",
+                     document.Attribute(n, Attr::kId)));
+    for (const absl::string_view word : kAway) {
+      if (absl::StrContains(names, word)) return true;
     }
+    if ((tag == Tag::kFooter || absl::StrContains(names, "footer")) &&
+        !(with_foot && IsEntryFoot(document, n, names)))
+      return true;
   }
   return false;
 }
@@ -110,6 +125,7 @@ std::string BylineText(const HtmlDocument& document, NodeId n) {
       const bool starts_word =
           !own.empty() &&
           (absl::ascii_isalnum(static_cast<unsigned char>(own.front())) ||
+           absl::ascii_isspace(static_cast<unsigned char>(own.front())) ||
            static_cast<unsigned char>(own.front()) >= 0x80);
       if (starts_word && !text.empty()) text += ' ';
       text += CollapseSpace(own);
@@ -148,10 +164,12 @@ std::vector<std::string> NamesOf(const HtmlDocument& document, NodeId n) {
 // A row of a list of facts: "Author" in one element, the name in the next.
 VisibleByline FindLabelled(const HtmlDocument& document, NodeId headline) {
   static constexpr absl::string_view kLabels[] = {
-      "author",        "autor",       "autorin",   "autorin/autor",
-      "autor/autorin", "autor/in",    "auteur",    "autore",
-      "autora",        "автор",       "szerző",    "forfatter",
-      "författare",    "kirjoittaja", "συντάκτης", "yazar"};
+      "authors",       "autoren",     "autorinnen", "autorinnen/autoren",
+      "auteurs",       "autores",     "autori",     "авторы",
+      "author",        "autor",       "autorin",    "autorin/autor",
+      "autor/autorin", "autor/in",    "auteur",     "autore",
+      "autora",        "автор",       "szerző",     "forfatter",
+      "författare",    "kirjoittaja", "συντάκτης",  "yazar"};
   for (NodeId n = document.body(); n + 1 < document.size(); ++n) {
     if (!document.IsText(n) || document.text(n).size() > 24) continue;
     absl::string_view label = absl::StripAsciiWhitespace(document.text(n));
@@ -203,9 +221,22 @@ VisibleByline FindBoldName(const HtmlDocument& document, NodeId headline) {
   return {};
 }
 
-}  // namespace
+// Without what dashes and bullets a line begins with.
+absl::string_view WithoutBullets(absl::string_view line) {
+  while (absl::ConsumePrefix(&line, "-") || absl::ConsumePrefix(&line, "–") ||
+         absl::ConsumePrefix(&line, "—") || absl::ConsumePrefix(&line, "•") ||
+         absl::ConsumePrefix(&line, " ")) {
+  }
+  return line;
+}
 
-VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
+std::string BylineLine(const HtmlDocument& document, NodeId n) {
+  return std::string(WithoutBullets(CollapseSpace(BylineText(document, n))));
+}
+
+// The element whose names say most surely that it holds the byline.
+VisibleByline FindMarked(const HtmlDocument& document, NodeId headline,
+                         bool with_foot) {
   VisibleByline best;
   int best_score = 0;
   int best_raw = 0;
@@ -216,7 +247,7 @@ VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
     int score = BylineScore(document, n);
     if (score == 0) continue;
     ++looked;
-    if (IsAside(document, n, headline)) continue;
+    if (IsAside(document, n, headline, with_foot)) continue;
     // Several names stand side by side: links of one parent.
     if (best.node != kNoNode && score == best_raw &&
         document.parent(n) == best_parent &&
@@ -242,13 +273,17 @@ VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
     best = {std::move(names), n,
             !document.Attribute(n, Attr::kItemprop).empty()};
   }
-  if (best.node != kNoNode) return best;
-  // Nothing is marked: a short block near the headline that begins like one.
+  return best;
+}
+
+// Nothing is marked: a short block near the headline that begins like one.
+VisibleByline FindIntroduced(const HtmlDocument& document, NodeId headline) {
   const NodeId from = headline == kNoNode ? document.body() : headline;
   const NodeId to = std::min<NodeId>(document.size(), from + 120);
   for (NodeId n = from; n < to; ++n) {
     if (!document.IsText(n)) continue;
-    const absl::string_view text = absl::StripAsciiWhitespace(document.text(n));
+    const absl::string_view text =
+        WithoutBullets(absl::StripAsciiWhitespace(document.text(n)));
     if (text.size() < 3 || text.size() > 120 || !BeginsLikeByline(text)) {
       // "By" alone, the name in the next element.
       if (text.size() > 24 || text.size() < 2 ||
@@ -259,12 +294,15 @@ VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
     if (parent == kNoNode || parent == document.body() ||
         IsAdministrator(document, parent))
       continue;
-    std::string line = document.TextContent(parent);
-    if (line.size() > 150) continue;
+    constexpr size_t kLineBytesMax = 150;
+    std::string line = BylineLine(document, parent);
     if (line.size() <= text.size() + 1 && text.size() <= 24 &&
         !BeginsLikeByline(line))
-      line = document.TextContent(document.parent(parent));
-    if (line.size() > 150 || !BeginsLikeByline(line)) continue;
+      line = BylineLine(document, document.parent(parent));
+    // What else stands in the block, the byline stands for itself.
+    if (line.size() > kLineBytesMax && BeginsLikeByline(text))
+      line = std::string(text);
+    if (line.size() > kLineBytesMax || !BeginsLikeByline(line)) continue;
     std::vector<std::string> names = NamesInByline(line);
     // A sentence, not a name: names are short and begin upper case.
     names.erase(std::remove_if(names.begin(), names.end(),
@@ -278,7 +316,17 @@ VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
                 names.end());
     if (!names.empty()) return {std::move(names), parent, false};
   }
-  return best;
+  return {};
+}
+
+}  // namespace
+
+VisibleByline FindByline(const HtmlDocument& document, NodeId headline) {
+  VisibleByline found = FindMarked(document, headline, /*with_foot=*/false);
+  if (found.names.empty()) found = FindIntroduced(document, headline);
+  if (found.names.empty())
+    found = FindMarked(document, headline, /*with_foot=*/true);
+  return found;
 }
 
 VisibleByline FindUnmarkedByline(const HtmlDocument& document,

@@ -101,8 +101,8 @@ std::vector<std::string> Parts(absl::string_view text) {
     }
   }
   for (const absl::string_view sign :
-       {",", ";", "|", "、", "，", "•", "·", "／", " / ", " - ", " – ", " — ",
-        "\n", "›", "»", "："}) {
+       {",", ";", "|", "、", "，", "•", "·", "⋅", "∙", "／", " / ", " - ",
+        " – ", " — ", "\n", "›", "»", "："}) {
     // What follows a bar or a dash is a title or a place as often as a name.
     for (size_t at = marked.find(sign.data(), 0, sign.size());
          at != std::string::npos;
@@ -163,21 +163,48 @@ std::string WithoutTail(const std::string& name) {
   return std::string(rest);
 }
 
-// Prose is no name: it begins lower case, or has many lower-case words.
+bool BeginsLower(absl::string_view word) {
+  size_t at = 0;
+  const char32_t c = NextCodePoint(word, at);
+  return IsLetter(c) && !IsUpper(c) && c < 0x500;
+}
+
+// Prose is no name: it begins lower case, has many lower-case words, or ends a
+// sentence with one: "web site. Views".
 bool IsProse(absl::string_view name) {
   int words = 0;
   int lower = 0;
   bool first_lower = false;
+  bool ends_sentence = false;  // The word before does; "e.V." at the end not.
   for (const absl::string_view word :
        absl::StrSplit(name, ' ', absl::SkipEmpty())) {
-    size_t at = 0;
-    const char32_t c = NextCodePoint(word, at);
-    const bool is_lower = IsLetter(c) && !IsUpper(c) && c < 0x500;
+    if (ends_sentence) return true;
+    const bool is_lower = BeginsLower(word);
     if (words == 0) first_lower = is_lower;
+    ends_sentence =
+        is_lower && words > 0 && word.size() > 3 && absl::EndsWith(word, ".");
     lower += is_lower;
     ++words;
   }
   return (first_lower && words >= 4) || lower >= 4;
+}
+
+// What a note about the author says between the names in it: "is the",
+// "registered dietitian". A name that begins lower case stands alone.
+void DropProse(std::vector<std::string>& names) {
+  static constexpr absl::string_view kParticles[] = {
+      "de", "da", "di", "van", "von", "der", "del", "bin", "al",
+      "el", "le", "la", "ter", "zu",  "dos", "du",  "af",  "av"};
+  const auto is_lower = [](const std::string& name) {
+    const absl::string_view first =
+        absl::string_view(name).substr(0, name.find(' '));
+    return BeginsLower(first) && absl::StrContains(name, ' ') &&
+           std::find(std::begin(kParticles), std::end(kParticles), first) ==
+               std::end(kParticles);
+  };
+  if (std::all_of(names.begin(), names.end(), is_lower)) return;
+  names.erase(std::remove_if(names.begin(), names.end(), is_lower),
+              names.end());
 }
 
 bool CanBeName(absl::string_view name, absl::string_view folded) {
@@ -212,24 +239,8 @@ bool IsInverted(const std::vector<std::string>& parts) {
          !parts[0].empty() && !absl::StripAsciiWhitespace(parts[1]).empty();
 }
 
-}  // namespace
-
-bool BeginsLikeByline(absl::string_view text) {
-  return IntroductionLength(SameLengthFold(text.substr(0, 64))) > 0;
-}
-
-std::vector<std::string> NamesInByline(absl::string_view text) {
-  std::string plain = PlainText(text.substr(0, 4 * kBylineBytesMax));
-  if (plain.size() > kBylineBytesMax) return {};
-  // An author's page stands where a name should: nothing in it is a name.
-  if (absl::StartsWithIgnoreCase(plain, "http://") ||
-      absl::StartsWithIgnoreCase(plain, "https://"))
-    return {};
-  if (const auto date = FindDate(plain, {}); date.has_value()) {
-    // "Eva Beispiel, 3. März 2021": what stands before the date.
-    const std::string before = StripEdges(plain.substr(0, date->begin));
-    plain = CountCodePoints(before) >= 3 ? before : plain.substr(date->end);
-  }
+// The names in text without a date.
+std::vector<std::string> NamesInPlain(std::string plain) {
   plain = StripEdges(plain);
   StripIntroductions(plain);
   std::vector<std::string> names;
@@ -250,9 +261,35 @@ std::vector<std::string> NamesInByline(absl::string_view text) {
         [&](const std::string& other) { return FoldCase(other) == folded; });
     if (!known && names.size() < kNamesMax) names.push_back(std::move(name));
   }
+  DropProse(names);
   if (names.size() == 2 && IsInverted(parts) && absl::StrContains(plain, ','))
     return {absl::StrCat(names[1], " ", names[0])};
   return names;
+}
+
+}  // namespace
+
+bool BeginsLikeByline(absl::string_view text) {
+  return IntroductionLength(SameLengthFold(text.substr(0, 64))) > 0;
+}
+
+std::vector<std::string> NamesInByline(absl::string_view text) {
+  std::string plain = PlainText(text.substr(0, 4 * kBylineBytesMax));
+  if (plain.size() > kBylineBytesMax) return {};
+  // An author's page stands where a name should: nothing in it is a name.
+  if (absl::StartsWithIgnoreCase(plain, "http://") ||
+      absl::StartsWithIgnoreCase(plain, "https://"))
+    return {};
+  const auto date = FindDate(plain, {});
+  if (!date.has_value()) return NamesInPlain(plain);
+  // "Eva Beispiel, 3. März 2021": what stands before the date; behind it only
+  // what says that it is a byline: "Posted on 3 March 2021 by Eva Example".
+  const std::string before = StripEdges(plain.substr(0, date->begin));
+  const std::string behind = StripEdges(plain.substr(date->end));
+  if (CountCodePoints(before) < 3) return NamesInPlain(behind);
+  std::vector<std::string> names = NamesInPlain(before);
+  return names.empty() && BeginsLikeByline(behind) ? NamesInPlain(behind)
+                                                   : names;
 }
 
 bool IsPersonName(absl::string_view text) {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "model/unicode.h"
@@ -17,6 +18,8 @@
 #include "parser/html_entities.h"
 #include "parser/json_ld.h"
 #include "parser/page_head.h"
+#include "parser/site_name.h"
+#include "parser/title_words.h"
 
 namespace stet {
 namespace {
@@ -34,6 +37,17 @@ std::string Clean(absl::string_view text) {
     clean.resize(cut);
   }
   return clean;
+}
+
+// "River Agency GmbH", "Friends of the Bridge e.V."
+bool HasLegalForm(absl::string_view name) {
+  static constexpr absl::string_view kForms[] = {
+      " e.V.", " e. V.", " e.V", " e. V", " GmbH", " gGmbH", " AG",
+      " SE",   " KG",    " Inc", " Inc.", " Ltd",  " Ltd.",  " LLC",
+      " Corp", " S.A.",  " S.A", " B.V.", " o.o."};
+  return std::any_of(
+      std::begin(kForms), std::end(kForms),
+      [&](absl::string_view form) { return absl::EndsWith(name, form); });
 }
 
 class Reader {
@@ -199,17 +213,21 @@ class Reader {
     return letters.size() >= 4 && absl::StrContains(host, letters);
   }
 
-  // Whether the names say no more than whose page it is.
+  // Whether no name is a person's: whose page it is, or a body with a legal
+  // form.
   bool IsOnlySite(const std::vector<std::string>& names) const {
-    return !names.empty() &&
-           std::all_of(names.begin(), names.end(),
-                       [&](const std::string& name) { return IsSite(name); });
+    return !names.empty() && std::all_of(names.begin(), names.end(),
+                                         [&](const std::string& name) {
+                                           return IsSite(name) ||
+                                                  HasLegalForm(name);
+                                         });
   }
 
   bool IsSite(const std::string& name) const {
     const std::string folded = FoldCase(name);
     return folded == FoldCase(m_.site_name) ||
-           folded == FoldCase(json_ld_.site_name) || IsHostName(folded);
+           folded == FoldCase(json_ld_.site_name) || IsHostName(folded) ||
+           NamesHost(TitleWords(name), HostName(options_.url));
   }
 
   void Byline() {
@@ -221,14 +239,39 @@ class Reader {
     Offer declared = {Names({json_ld_.authors.begin(), json_ld_.authors.end()}),
                       MetadataSource::kJsonLd};
     if (!json_ld_.authors_are_organizations) offers.push_back(declared);
-    for (const absl::string_view key :
-         {"author", "article:author", "og:article:author", "parsely-author",
-          "sailthru.author", "citation_author", "dc.creator", "dcterms.creator",
-          "dc.contributor", "byl", "article:author_name", "authors",
-          "cxenseparse:author", "article.author", "rbauthors", "og:author",
-          "book:author", "dcsext.author"}) {
+    for (const absl::string_view key : {"author",
+                                        "article:author",
+                                        "og:article:author",
+                                        "parsely-author",
+                                        "sailthru.author",
+                                        "citation_author",
+                                        "dc.creator",
+                                        "dcterms.creator",
+                                        "dc.contributor",
+                                        "byl",
+                                        "article:author_name",
+                                        "authors",
+                                        "cxenseparse:author",
+                                        "article.author",
+                                        "rbauthors",
+                                        "og:author",
+                                        "book:author",
+                                        "dcsext.author",
+                                        "articleauthor",
+                                        "article_author",
+                                        "shareaholic:article_author_name"}) {
       offers.push_back({Names(head_.All(key)), MetadataSource::kMeta});
     }
+    // Blog software writes for networks: label "Written by", data the name.
+    if (const absl::string_view labelled =
+            head_.FindLabelled([](absl::string_view label) {
+              return BeginsLikeByline(absl::StrCat(label, ": x"));
+            });
+        !labelled.empty())
+      offers.push_back({Names({labelled}), MetadataSource::kMeta});
+    // An item of the page may be another work: a reference, a comment.
+    offers.push_back({Names(head_.All("author", /*is_microdata=*/true)),
+                      MetadataSource::kMeta});
     const auto good = [&](const Offer& offer) {
       // "The Paper, London, UK": the outlet and where it is.
       const bool site_first = offer.source == MetadataSource::kMeta &&

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
@@ -22,7 +23,8 @@ void AddMeta(const HtmlDocument& document, NodeId n, PageHead& head) {
     for (const absl::string_view key :
          absl::StrSplit(keys, ' ', absl::SkipEmpty())) {
       if (head.metas.size() < kMetaMax)
-        head.metas.push_back({absl::AsciiStrToLower(key), content});
+        head.metas.push_back(
+            {absl::AsciiStrToLower(key), content, attr == Attr::kItemprop});
     }
   }
 }
@@ -39,12 +41,28 @@ absl::string_view PageHead::Find(
   return "";
 }
 
-std::vector<absl::string_view> PageHead::All(absl::string_view key) const {
+std::vector<absl::string_view> PageHead::All(absl::string_view key,
+                                             bool is_microdata) const {
   std::vector<absl::string_view> contents;
   for (const MetaElement& meta : metas) {
-    if (meta.key == key) contents.push_back(meta.content);
+    if (meta.key == key && meta.is_microdata == is_microdata)
+      contents.push_back(meta.content);
   }
   return contents;
+}
+
+absl::string_view PageHead::FindLabelled(
+    absl::FunctionRef<bool(absl::string_view)> is_label) const {
+  constexpr absl::string_view kLabel = "twitter:label";
+  for (const MetaElement& meta : metas) {
+    if (!absl::StartsWith(meta.key, kLabel) || !is_label(meta.content))
+      continue;
+    const absl::string_view number =
+        absl::string_view(meta.key).substr(kLabel.size());
+    const std::string data = absl::StrCat("twitter:data", number);
+    return Find({data});
+  }
+  return "";
 }
 
 PageHead ReadPageHead(const HtmlDocument& document) {

@@ -98,7 +98,7 @@ std::string HostName(absl::string_view url) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c))) {
       label += absl::ascii_tolower(static_cast<unsigned char>(c));
     } else if (c == '.') {
-      if (label.size() > longest.size()) longest = label;
+      if (label.size() > longest.size() && label != "www") longest = label;
       label.clear();
     }
   }
@@ -106,7 +106,15 @@ std::string HostName(absl::string_view url) {
 }
 
 bool NamesHost(const WordList& words, const std::string& host_name) {
-  if (host_name.size() < 3 || words.empty() || words.size() > 8) return false;
+  if (host_name.empty() || words.empty() || words.size() > 8) return false;
+  constexpr size_t kInitialsMin = 2;
+  if (words.size() >= kInitialsMin && words.size() == host_name.size() &&
+      std::equal(words.begin(), words.end(), host_name.begin(),
+                 [](const std::string& word, char initial) {
+                   return word.front() == initial;
+                 }))
+    return true;
+  if (host_name.size() < 3) return false;
   std::string joined = Joined(words);
   if (absl::StartsWith(joined, "www")) joined.erase(0, 3);
   for (const bool spell_umlauts : {false, true}) {
@@ -115,10 +123,7 @@ bool NamesHost(const WordList& words, const std::string& host_name) {
         name.size() <= host_name.size() + 4)
       return true;
   }
-  if (words.size() != host_name.size()) return false;
-  std::string initials;
-  for (const std::string& word : words) initials += word.front();
-  return initials == host_name;
+  return false;
 }
 
 std::vector<TitleCut> AllCuts(absl::string_view title) {

@@ -303,6 +303,16 @@ TEST(BylineTest, WhatStandsAroundANameGoes) {
       {"wordpressadmin", {}},
       {"page.head.extra.author", {}},
       {"the leader in example solutions", {}},
+      {"Posted on 3 March 2021 by Eva Example", {"Eva Example"}},
+      {"Last updated: 3 March 2021 | 5 min read", {}},
+      {"Eva Example ⋅ Review Editor ⋅ Updated", {"Eva Example"}},
+      {"Posted by Eva Example under", {"Eva Example"}},
+      {"Eva Example is the, registered dietitian, and Jo Doe",
+       {"Eva Example", "Jo Doe"}},
+      {"Eva Example, web site. Views", {"Eva Example"}},
+      {"van der Example, Jo Doe", {"van der Example", "Jo Doe"}},
+      {"Friends of the Bridge e.V.", {"Friends of the Bridge e.V."}},
+      {"Quelle", {}},
   };
   for (const auto& c : kCases) {
     SCOPED_TRACE(c.text);
@@ -315,6 +325,61 @@ TEST(BylineTest, ElementsPartNames) {
     <span>By</span><a href=/e>Eva Example</a><a href=/j>Jo Doe</a><time>Thursday
     </time></div><p>Text.)");
   EXPECT_THAT(m.byline, ElementsAre("Eva Example", "Jo Doe"));
+}
+
+TEST(BylineTest, WhereverAPageNamesItsAuthor) {
+  const struct {
+    const char* name;
+    const char* html;
+    std::vector<std::string> want;
+  } kCases[] = {
+      {"a label for networks",
+       R"(<meta name="twitter:label1" content="Written by"><meta
+          name="twitter:data1" content="Eva Example"><h1>Bridge</h1>)",
+       {"Eva Example"}},
+      {"another label for networks",
+       R"(<meta name="twitter:label1" content="Est. reading time"><meta
+          name="twitter:data1" content="Five Minutes"><h1>Bridge</h1>)",
+       {}},
+      {"the author, not those of works referred to",
+       R"(<meta name="citation_author" content="Eva Example"><h1>Bridge</h1>
+          <li itemscope><meta itemprop=author content="Jo Doe">)",
+       {"Eva Example"}},
+      {"an association signs where nobody does",
+       R"(<meta name=author content="Friends of the Bridge e.V.">
+          <h1>Bridge</h1><p>Text.)",
+       {"Friends of the Bridge e.V."}},
+      {"a person signs for an association",
+       R"(<meta name=author content="Friends of the Bridge e.V.">
+          <h1>Bridge</h1><p class=byline>By Eva Example</p>)",
+       {"Eva Example"}},
+      {"a person signs for an outlet of these initials",
+       R"(<meta name=author content="Evening Post"><h1>Bridge</h1>
+          <ul><li><strong>Autorinnen/Autoren</strong> Eva Example</ul>)",
+       {"Eva Example"}},
+      {"a list of links behind a label",
+       R"(<h1>Bridge</h1><span>Written by: <ul><li><a href=/e>Eva Example</a>
+          <li><a href=/j>Jo Doe</a></ul></span>)",
+       {"Eva Example", "Jo Doe"}},
+      {"words that markup parts",
+       R"(<h1>Bridge</h1><div><span>By</span><b>Eva Example</b></div>)",
+       {"Eva Example"}},
+      {"behind a dash",
+       R"(<h1>Bridge</h1><p>3.3.2021 <span>- Redaktion: Eva Example</span>)",
+       {"Eva Example"}},
+      {"the foot of the article",
+       R"(<article><div><h1>Bridge</h1></div><footer class=post-footer>
+          <a rel=author>Eva Example</a></footer></article>)",
+       {"Eva Example"}},
+      {"the foot of the page",
+       R"(<article><div><h1>Bridge</h1></div></article><footer>
+          <a rel=author>Eva Example</a></footer>)",
+       {}},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(Read(c.html, "https://www.ep.example/a/page").byline, c.want);
+  }
 }
 
 TEST(BylineTest, AnOrganizationSignsOnlyWhereNoPersonDoes) {
