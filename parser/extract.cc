@@ -192,7 +192,11 @@ class ArticleBuilder {
     if (PostOf(block) != kNoPost) return WhyNotInPost(block);
     if (posts_.kind == PageKind::kForum && !posts_.posts.empty())
       return "outside the posts";
-    if (!Has(place.zones, Zone::kNav) && IsNote(block)) return "";
+    // Readers and the desk speak of errors among the comments, too.
+    const bool in_comments =
+        !place.in_body && Has(place.near | place.far, MarkupWord::kComments);
+    if (!Has(place.zones, Zone::kNav) && !in_comments && IsNote(block))
+      return "";
     if (Has(place.zones, Zone::kNav) || Has(place.zones, Zone::kForm) ||
         Has(place.zones, Zone::kDialog)) {
       return "zone: navigation, form or dialog";

@@ -17,7 +17,8 @@ namespace stet {
 namespace {
 
 // An article with `note` in a box below it that is named as furniture is.
-std::string PageWith(absl::string_view note) {
+std::string PageWith(absl::string_view note,
+                     absl::string_view box = "related widget") {
   std::string page =
       "<html><head><title>The bridge stands</title></head><body>"
       "<nav><a href=/a>Home</a></nav><article><h1>The bridge stands</h1>";
@@ -26,7 +27,7 @@ std::string PageWith(absl::string_view note) {
                     " on Monday, and the mayor said that it would be open to "
                     "all who live on either bank before the winter.</p>");
   }
-  return absl::StrCat(page, "</article><div class=\"related widget\"><p>", note,
+  return absl::StrCat(page, "</article><div class=\"", box, "\"><p>", note,
                       "</p></div></body></html>");
 }
 
@@ -65,6 +66,17 @@ TEST(CorrectionNotesTest, ALinkToCorrectionsIsNoNote) {
   ASSERT_TRUE(extraction.ok());
   for (const Block& block : extraction->article.blocks)
     EXPECT_FALSE(absl::StrContains(block.text, "got wrong")) << block.text;
+}
+
+TEST(CorrectionNotesTest, AnAnswerToAReaderIsNoNote) {
+  const char kAnswer[] =
+      "Danke für den Hinweis! Wir haben den Fehler korrigiert.";
+  for (const char* box : {"comments", "comment-list"}) {
+    const auto extraction = ExtractArticle(PageWith(kAnswer, box), {});
+    ASSERT_TRUE(extraction.ok());
+    EXPECT_TRUE(extraction->article.correction_notes.empty()) << box;
+  }
+  EXPECT_TRUE(SurvivesAsNote(kAnswer));
 }
 
 TEST(CorrectionNotesTest, AnUpdateToldInASentenceStays) {
