@@ -246,11 +246,15 @@ absl::StatusOr<std::string> ChainReader::ArticleBytes(uint32_t version) {
   }
   std::string bytes;
   for (auto one = records.rbegin(); one != records.rend(); ++one) {
-    std::string prefix;
+    absl::string_view prefix = bytes;
+    std::string both;
     if (one->second.on_body) {
-      STET_ASSIGN_OR_RETURN(prefix, Body({.version = one->first}));
+      const PageRef page{.version = one->first};
+      STET_ASSIGN_OR_RETURN(const Path path, ReadPath(page));
+      STET_RETURN_IF_ERROR(DecodeBodies(path));
+      prefix = bodies_.at(page);  // Not copied: it is the most of this.
+      if (!bytes.empty()) prefix = both = absl::StrCat(prefix, bytes);
     }
-    prefix += bytes;
     STET_ASSIGN_OR_RETURN(bytes, Decompress(one->second.frame, prefix));
   }
   return bytes;

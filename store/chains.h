@@ -39,10 +39,6 @@ absl::StatusOr<ChainRecord> ReadChainRecord(const RecordSource& source,
 
 // --- Raw pages ---------------------------------------------------------------
 
-// How hard a page that leans on none is compressed. Half of a crawl's time for
-// storing would go into the last 3 % of it; an import can wait.
-enum class Effort { kQuick, kThorough };
-
 // The record of `page`, to stand behind `previous` (no page: the first kept).
 absl::StatusOr<PageRecord> MakePageRecord(const RecordSource& source,
                                           ArticleNumber article,

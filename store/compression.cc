@@ -125,10 +125,11 @@ absl::StatusOr<absl::string_view> BrotliReader::UpTo(absl::string_view stream,
   const absl::Status damaged =
       absl::DataLossError("decompressing: not a whole brotli stream");
   if (wanted > kFrameBytesMax || read_ > stream.size()) return damaged;
-  const size_t before = bytes_.size();
-  if (wanted > before || state_ == nullptr) {
-    if (state_ == nullptr) state_ = std::make_unique<State>();
-    bytes_.resize(std::max(wanted, before));
+  if (state_ == nullptr) state_ = std::make_unique<State>();
+  // In steps: a few damaged bytes may claim any size.
+  while (bytes_.size() < wanted) {
+    const size_t before = bytes_.size();
+    bytes_.resize(std::min(wanted, std::max(before * 2, size_t{1} << 20)));
     size_t in_bytes = stream.size() - read_, out_bytes = bytes_.size() - before;
     const auto* in = reinterpret_cast<const uint8_t*>(stream.data()) + read_;
     auto* out = reinterpret_cast<uint8_t*>(bytes_.data()) + before;

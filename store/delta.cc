@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "model/status_macros.h"
 #include "store/codec.h"
+#include "store/compression.h"
 
 namespace stet {
 namespace {
@@ -14,8 +15,9 @@ namespace {
 // Blocks of the bytes before that can be found, and what of them is hashed.
 constexpr size_t kBlockBytes = 16, kHashedBytes = 32;
 // Shorter copies cost more than the literals that they save, unless they go on
-// where the copy before would have: measured on histories of news pages.
-constexpr size_t kCopyMin = 80, kCopyMinExpected = 32;
+// where the copy before would have: measured on histories of news pages. What
+// compresses the literals finds the shorter ones as well, in fewer bytes.
+constexpr size_t kCopyMin = 200, kCopyMinExpected = 64;
 // Blocks of one hash that are tried, and how much is enough.
 constexpr int kCandidatesMax = 32;
 constexpr size_t kCopyEnough = 8192;
@@ -224,11 +226,12 @@ uint64_t Delta::LiteralsUpTo(uint64_t end) const {
 absl::StatusOr<std::string> Delta::Read(uint64_t begin, uint64_t end,
                                         absl::string_view prefix,
                                         absl::string_view literals) const {
-  if (begin > end || end > content_bytes_ || prefix.size() != prefix_bytes_ ||
-      literals.size() < LiteralsUpTo(end))
+  if (begin > end || end > content_bytes_ || end - begin > kFrameBytesMax ||
+      prefix.size() != prefix_bytes_ || literals.size() < LiteralsUpTo(end))
     return Damaged();
   std::string out;
-  out.reserve(end - begin);
+  // A few damaged bytes may claim any size.
+  out.reserve(std::min<uint64_t>(end - begin, prefix.size() + literals.size()));
   // What is still to be read, the next on top.
   struct Range {
     uint64_t position, bytes;

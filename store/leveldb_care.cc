@@ -196,7 +196,8 @@ absl::Status LevelDbStore::Erase(absl::string_view id,
     STET_ASSIGN_OR_RETURN(
         RepackedChain repacked,
         Repack(reading, number, chain, numbers,
-               ReplacesLooks() ? LastLook::kAlone : LastLook::kPacked));
+               ReplacesLooks() ? LastLook::kAlone : LastLook::kPacked,
+               Effort::kThorough));
     TakeRepacked(change, number, std::move(repacked), chain);
   }
   for (auto& [version, info] : erased) {
@@ -220,7 +221,7 @@ absl::Status LevelDbStore::Erase(absl::string_view id,
 
 // Compresses without the lock; if the article changed meanwhile, it is left for
 // the next time.
-absl::Status LevelDbStore::RepackArticle(ArticleNumber number,
+absl::Status LevelDbStore::RepackArticle(ArticleNumber number, Effort effort,
                                          PackCounts* counts) {
   RepackedChain repacked;
   std::string before;
@@ -242,8 +243,8 @@ absl::Status LevelDbStore::RepackArticle(ArticleNumber number,
                           NeedsRepacking(reading, number, chain, last_look));
     if (!needed && due == absl::InfinitePast()) return absl::OkStatus();
     if (needed) {
-      STET_ASSIGN_OR_RETURN(repacked,
-                            Repack(reading, number, chain, {}, last_look));
+      STET_ASSIGN_OR_RETURN(
+          repacked, Repack(reading, number, chain, {}, last_look, effort));
     } else {
       repacked.chain = chain;
     }
@@ -299,7 +300,8 @@ absl::StatusOr<PackCounts> LevelDbStore::Pack(
                           ListToPack(now, after, kArticlesAtOnce));
     for (const ToPack& one : due) {
       if (!go_on()) return counts;
-      const absl::Status packed = RepackArticle(one.number, &counts);
+      const absl::Status packed =
+          RepackArticle(one.number, Effort::kQuick, &counts);
       if (absl::IsDataLoss(packed)) {
         STET_RETURN_IF_ERROR(Unqueue(one.due, one.number));
       } else {
@@ -328,7 +330,8 @@ absl::Status LevelDbStore::RepackAll() {
   absl::Status first_error;
   const auto work = [&] {
     for (size_t i = next++; i < numbers.size(); i = next++) {
-      const absl::Status status = RepackArticle(numbers[i], nullptr);
+      const absl::Status status =
+          RepackArticle(numbers[i], Effort::kThorough, nullptr);
       if (status.ok() || absl::IsDataLoss(status)) continue;
       const absl::MutexLock lock(&mutex);
       first_error.Update(status);

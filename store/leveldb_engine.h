@@ -189,7 +189,8 @@ class LevelDbStore : public Store {
                            ChainRecord& chain);
   static void TakeRepacked(Change_& change, ArticleNumber number,
                            RepackedChain repacked, ChainRecord& chain);
-  absl::Status RepackArticle(ArticleNumber number, PackCounts* counts);
+  absl::Status RepackArticle(ArticleNumber number, Effort effort,
+                             PackCounts* counts);
   absl::Status Unqueue(absl::Time due, ArticleNumber number);
   struct ToPack {
     absl::Time due;

@@ -3,7 +3,8 @@
 //
 //   PackWriter writer({}, "");
 //   while (… && writer.Add({.ref = …, .evidence = …, .body = …})) …
-//   STET_ASSIGN_OR_RETURN(const std::string value, writer.Finish());
+//   STET_ASSIGN_OR_RETURN(const std::string value,
+//   writer.Finish(Effort::kThorough));
 //
 //   STET_ASSIGN_OR_RETURN(PackReader reader, PackReader::Parse(value));
 //   … = reader.evidence(0); … = reader.Body(0, "");
@@ -27,9 +28,13 @@ namespace stet {
 
 // Reading any page decompresses the literals before it: they are bounded, but
 // for a single page that has more.
-constexpr size_t kPackLiteralsMax = size_t{1280} << 10;
+constexpr size_t kPackLiteralsMax = size_t{4} << 20;
 constexpr size_t kPackContentMax = size_t{16} << 20;  // Memory when written.
 constexpr size_t kPackPagesMax = 512;
+
+// How hard it is compressed what a run waits for and what can take its time:
+// half of a crawl's time for storing would go into the last 3 % of it.
+enum class Effort { kQuick, kThorough };
 
 struct PackedPage {
   PageRef ref;
@@ -51,7 +56,10 @@ class PackWriter {
 
   // The pack's bytes, which were read back and compared. kResourceExhausted if
   // there is not enough memory; kInternal if they do not read back.
-  absl::StatusOr<std::string> Finish() const;
+  absl::StatusOr<std::string> Finish(Effort effort) const;
+
+  // What reading the last page decompresses.
+  size_t literal_bytes() const { return delta_.literals().size(); }
 
  private:
   struct Entry {
@@ -80,6 +88,8 @@ class PackReader {
   absl::string_view evidence(size_t index) const;
   // The index of a page; size() if it is not here.
   size_t Find(PageRef page) const;
+  // What reading a page decompresses.
+  size_t LiteralBytes(size_t index) const;
 
   absl::StatusOr<std::string> Body(size_t index, absl::string_view prefix_body);
 

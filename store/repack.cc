@@ -17,15 +17,20 @@ std::string SinglesPrefix(ArticleNumber article) {
   return PageKey(article, {.version = 1}).substr(0, 1 + sizeof(article));
 }
 
+// What reading an Article may decompress and copy of raw pages: beyond that it
+// leans on none.
+constexpr size_t kTextCosts = size_t{640} << 10;
+
 class Repacking {
  public:
   Repacking(const Reading& reading, ArticleNumber article,
             const ChainRecord& chain, const std::set<uint32_t>& erased,
-            LastLook last_look)
+            LastLook last_look, Effort effort)
       : reading_(reading),
         article_(article),
         erased_(erased),
         last_look_(last_look),
+        effort_(effort),
         reader_(reading, article) {
     result_.chain = chain;
   }
@@ -143,6 +148,8 @@ class Repacking {
       if (writer_->Add(page)) break;
       STET_RETURN_IF_ERROR(FinishPack());
     }
+    if (ref.look == 0)
+      body_costs_[ref.version] = PrefixCosts() + writer_->literal_bytes();
     if (!prefix_) {
       // Of later packs; the first one has none.
       prefix_ = ref;
@@ -151,9 +158,14 @@ class Repacking {
     return absl::OkStatus();
   }
 
+  // The first pack has no prefix.
+  size_t PrefixCosts() const {
+    return result_.chain.packs.empty() ? 0 : prefix_body_.size();
+  }
+
   absl::Status FinishPack() {
     if (writer_ == nullptr || writer_->empty()) return absl::OkStatus();
-    STET_ASSIGN_OR_RETURN(std::string bytes, writer_->Finish());
+    STET_ASSIGN_OR_RETURN(std::string bytes, writer_->Finish(effort_));
     Put(PackKey(article_, writer_->first()), std::move(bytes));
     result_.chain.packs.push_back(
         {.first = writer_->first(), .last = writer_->last()});
@@ -187,42 +199,88 @@ class Repacking {
     return absl::OkStatus();
   }
 
+  // What reading the body decompresses.
+  absl::StatusOr<size_t> BodyCosts(uint32_t version) {
+    const auto known = body_costs_.find(version);
+    if (known != body_costs_.end()) return known->second;
+    const PageRef page{.version = version};
+    STET_ASSIGN_OR_RETURN(const PackReader* const pack, reader_.PackOf(page));
+    if (pack == nullptr || pack->Find(page) == pack->size()) return kTextCosts;
+    return body_costs_[version] = (pack->prefix() ? prefix_body_.size() : 0) +
+                                  pack->LiteralBytes(pack->Find(page));
+  }
+
+  // What reading the Article decompresses and copies of raw pages.
+  absl::StatusOr<size_t> TextCosts(uint32_t version) {
+    const auto known = text_costs_.find(version);
+    if (known != text_costs_.end()) return known->second;
+    size_t costs = 0;
+    for (uint32_t at = version; at != 0;) {
+      STET_ASSIGN_OR_RETURN(const auto bytes,
+                            reading_.Get(VersionKey(kArticles, article_, at)));
+      if (!bytes.has_value()) break;  // Reading it tells.
+      STET_ASSIGN_OR_RETURN(const ArticleRecord record,
+                            DecodeArticleRecord(*bytes));
+      if (record.on_body) {
+        STET_ASSIGN_OR_RETURN(const size_t body, BodyCosts(at));
+        costs += body;
+      }
+      if (record.base >= at) break;
+      at = record.base;
+    }
+    return text_costs_[version] = costs;
+  }
+
   // The smallest of what its bases allow, but for some bytes that reading is
   // worth: what leans on no body is read without decompressing any page, and
-  // the larger the page, the more that is.
+  // the more of them is read, the more that is.
   absl::StatusOr<ArticleRecord> SmallestRecord(
       uint32_t version, const std::string& article, const std::string& body,
       std::map<uint32_t, std::string>& group) {
     constexpr size_t kSmall = 64;  // Not worth to look for less.
-    const size_t body_costs = 32 + body.size() / 4096;
     std::optional<ArticleRecord> best;
-    size_t best_costs = 0;
-    const auto take_if_smaller = [&](ArticleRecord record) {
+    size_t best_costs = 0, best_reading = 0;
+    const auto take_if_smaller = [&](ArticleRecord record, size_t reading) {
       const size_t costs =
-          record.frame.size() + (record.on_body ? body_costs : 0);
+          record.frame.size() + (record.on_body ? 32 + body.size() / 4096 : 0);
       if (best.has_value() && costs >= best_costs) return;
       best = std::move(record);
       best_costs = costs;
+      best_reading = reading;
     };
+    size_t body_reading = 0;
+    if (!body.empty()) {
+      STET_ASSIGN_OR_RETURN(const size_t literals, BodyCosts(version));
+      body_reading = literals + body.size() / 4;
+    }
     if (!all_erased_.contains(version)) {
       for (const uint32_t base : PackedArticleBases(version)) {
         if (base == 0 || all_erased_.contains(base)) continue;
         if (!group.contains(base)) {
           STET_ASSIGN_OR_RETURN(group[base], reader_.ArticleBytes(base));
         }
-        for (const absl::string_view beside :
-             {absl::string_view(), absl::string_view(body)}) {
+        STET_ASSIGN_OR_RETURN(const size_t base_reading, TextCosts(base));
+        for (const bool on_body : {false, true}) {
+          const size_t reading = base_reading + (on_body ? body_reading : 0);
+          if (on_body && (body.empty() || reading > kTextCosts)) continue;
           STET_ASSIGN_OR_RETURN(
               ArticleRecord record,
-              PackArticle(article, beside, base, group[base]));
-          take_if_smaller(std::move(record));
-          if (best_costs <= kSmall) return *std::move(best);
+              PackArticle(article, on_body ? body : absl::string_view(), base,
+                          group[base]));
+          take_if_smaller(std::move(record), reading);
+          if (best_costs <= kSmall) break;
         }
+        if (best_costs <= kSmall && best.has_value()) break;
       }
     }
     if (!best.has_value()) {
-      STET_ASSIGN_OR_RETURN(best, PackArticle(article, body, 0, ""));
+      const bool on_body = body_reading <= kTextCosts;
+      STET_ASSIGN_OR_RETURN(
+          best,
+          PackArticle(article, on_body ? body : absl::string_view(), 0, ""));
+      best_reading = on_body ? body_reading : 0;
     }
+    text_costs_[version] = best_reading;
     return *std::move(best);
   }
 
@@ -230,6 +288,7 @@ class Repacking {
   const ArticleNumber article_;
   const std::set<uint32_t>& erased_;  // Now.
   const LastLook last_look_;
+  const Effort effort_;
   uint64_t left_alone_ = 0;
   std::set<uint32_t> all_erased_;  // Now and before.
   ChainReader reader_;
@@ -239,6 +298,9 @@ class Repacking {
   std::string prefix_body_;
   std::unique_ptr<PackWriter> writer_;
   uint32_t rewritten_from_ = UINT32_MAX;
+  // By version, of those met: bytes to decompress and copy for its first page's
+  // body and for its Article.
+  std::map<uint32_t, size_t> body_costs_, text_costs_;
 };
 
 }  // namespace
@@ -264,8 +326,8 @@ absl::StatusOr<RepackedChain> Repack(const Reading& reading,
                                      ArticleNumber article,
                                      const ChainRecord& chain,
                                      const std::set<uint32_t>& erased,
-                                     LastLook last_look) {
-  return Repacking(reading, article, chain, erased, last_look).Run();
+                                     LastLook last_look, Effort effort) {
+  return Repacking(reading, article, chain, erased, last_look, effort).Run();
 }
 
 absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,

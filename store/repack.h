@@ -15,6 +15,7 @@
 #include "store/chains.h"
 #include "store/database.h"
 #include "store/keys.h"
+#include "store/packs.h"
 #include "store/records.h"
 
 namespace stet {
@@ -45,7 +46,7 @@ absl::StatusOr<RepackedChain> Repack(const Reading& reading,
                                      ArticleNumber article,
                                      const ChainRecord& chain,
                                      const std::set<uint32_t>& erased,
-                                     LastLook last_look);
+                                     LastLook last_look, Effort effort);
 
 // All raw pages of an article, or of one version of it, in order.
 absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,

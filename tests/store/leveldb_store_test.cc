@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <random>
 #include <set>
 
 #include "absl/strings/str_cat.h"
@@ -210,6 +211,42 @@ TEST_F(LevelDbStoreTest, ABackupIsAWholeStore) {
   ASSERT_TRUE(other.ok()) << other.status();
   EXPECT_EQ(*(*other)->HeadHash(), *(*store)->HeadHash());
   EXPECT_THAT((*other)->Verify(1, nullptr)->problems, IsEmpty());
+}
+
+// A large page costs too much to decompress for its text, a small one is what
+// the text is stored against.
+TEST_F(LevelDbStoreTest, TheTextOfALargePageIsReadWithoutThePage) {
+  std::mt19937 random(1);
+  {
+    auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (const int article : {1, 2}) {
+      Outcome outcome = MakeVersion(article, 1);
+      std::string text;
+      for (int i = 0; i < 3000; ++i)
+        text += static_cast<char>('a' + random() % 26);
+      outcome.version->article.blocks = {{.text = text}};
+      std::string& body = outcome.version->page.body;
+      body = text;
+      for (size_t i = 0; article == 1 && i < (size_t{1} << 20); ++i)
+        body += static_cast<char>('a' + random() % 26);
+      ASSERT_TRUE(Commit(**store, outcome).ok());
+    }
+    ASSERT_TRUE((*store)->Compact().ok());
+    EXPECT_EQ((*store)->GetVersion(MadeUpId(1), 1)->article.title,
+              "Storm, version 1");
+  }
+  const auto database = Database::Open({.directory = directory_});
+  ASSERT_TRUE(database.ok()) << database.status();
+  const auto reading = (*database)->Read();
+  ASSERT_TRUE(reading.ok());
+  for (const ArticleNumber article : {1U, 2U}) {
+    const auto bytes = reading->Get(VersionKey(kArticles, article, 1));
+    ASSERT_TRUE(bytes.ok() && bytes->has_value());
+    const auto record = DecodeArticleRecord(**bytes);
+    ASSERT_TRUE(record.ok()) << record.status();
+    EXPECT_EQ(record->on_body, article == 2);
+  }
 }
 
 // Long enough for several packs' worth of Articles, with looks between.

@@ -1,10 +1,14 @@
 #include "store/packs.h"
 
+#include <fstream>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "store/codec.h"
+#include "store/compression.h"
 #include "store/delta.h"
 
 namespace stet {
@@ -87,6 +91,60 @@ TEST(DeltaTest, DamagedInstructionsAreRefusedOrReadAsOtherBytesButNeverCrash) {
   }
 }
 
+// What brotli finds in fewer bytes than an instruction takes is left to it.
+TEST(DeltaTest, ShortRepeatsAreLiteralsAndLongOnesAreCopied) {
+  const std::string sentence = Noise(1, 150), section = Noise(2, 4000);
+  for (const auto& [part, copies] : std::vector<std::pair<std::string, size_t>>{
+           {sentence, 0}, {section, 1}}) {
+    DeltaEncoder encoder("");
+    encoder.Append(Noise(3, 500) + part + Noise(4, 500));
+    encoder.Append(Noise(5, 700) + part + Noise(6, 300));
+    const auto delta = Delta::Parse(encoder.Instructions(), 0);
+    ASSERT_TRUE(delta.ok()) << delta.status();
+    EXPECT_EQ(delta->content_bytes() - delta->literal_bytes(),
+              copies * part.size());
+  }
+}
+
+// Of this process, in KiB, ever.
+size_t AddressSpacePeak() {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    size_t kib = 0;
+    if (word == "VmPeak:" && status >> kib) return kib;
+  }
+  return 0;
+}
+
+TEST(PackTest, AFewBytesThatClaimManyTakeNoMemoryForThem) {
+  const uint64_t claimed = uint64_t{255} << 20;
+  const size_t before = AddressSpacePeak();
+  ASSERT_GT(before, 0u);
+  std::string instructions;
+  Encoder encoder(instructions);
+  encoder.Varint(1);
+  encoder.Varint(0);
+  encoder.Varint(claimed);
+  encoder.Signed(0);
+  // A copy from a prefix that is not there.
+  const auto delta = Delta::Parse(instructions, claimed);
+  ASSERT_TRUE(delta.ok()) << delta.status();
+  EXPECT_FALSE(delta->Read(0, claimed, "", "").ok());
+  // One that claims more than any page has; and a stream that does.
+  EXPECT_FALSE(BrotliDecompress(BrotliCompress("short", 5), claimed).ok());
+  EXPECT_LT(AddressSpacePeak() - before, size_t{64} << 10);
+}
+
+TEST(PackTest, PagesThatChangeMuchStandInOnePack) {
+  // Each page has half of its own; all of them, more than two such packs had.
+  PackWriter writer({}, "");
+  const std::string furniture = Noise(0, 250'000);
+  for (uint32_t i = 1; i <= 12; ++i) {
+    EXPECT_TRUE(writer.Add(
+        {.ref = {.version = i}, .body = furniture + Noise(i, 250'000)}));
+  }
+}
+
 TEST(PackTest, PagesComeBackInAnyOrder) {
   const std::vector<std::string> history = History(20);
   PackWriter writer({}, "");
@@ -95,7 +153,7 @@ TEST(PackTest, PagesComeBackInAnyOrder) {
                             .evidence = Noise(i, i),
                             .body = history[i]}));
   }
-  const auto bytes = writer.Finish();
+  const auto bytes = writer.Finish(Effort::kQuick);
   ASSERT_TRUE(bytes.ok()) << bytes.status();
   for (uint32_t i : {19U, 0U, 7U, 12U}) {
     auto reader = PackReader::Parse(*bytes);
@@ -116,7 +174,7 @@ TEST(PackTest, FullPacksTakeNoMoreButAlwaysOnePage) {
       {.ref = {.version = 1}, .body = Noise(1, kPackLiteralsMax * 2)}));
   EXPECT_FALSE(
       writer.Add({.ref = {.version = 2}, .body = Noise(2, kPackLiteralsMax)}));
-  const auto bytes = writer.Finish();
+  const auto bytes = writer.Finish(Effort::kQuick);
   ASSERT_TRUE(bytes.ok()) << bytes.status();
   auto reader = PackReader::Parse(*bytes);
   ASSERT_TRUE(reader.ok()) << reader.status();
@@ -129,7 +187,7 @@ TEST(PackTest, EveryCutAndFlippedPackIsRefusedOrHarmless) {
   PackWriter writer({}, "");
   for (uint32_t i = 0; i < history.size(); ++i)
     writer.Add({.ref = {.version = 1 + i}, .body = history[i]});
-  const std::string good = *writer.Finish();
+  const std::string good = *writer.Finish(Effort::kQuick);
   for (size_t i = 0; i < good.size(); i += 3) {
     for (const std::string& bad :
          {good.substr(0, i), good.substr(0, i) + '\x7f' + good.substr(i + 1)}) {
