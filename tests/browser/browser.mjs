@@ -77,7 +77,11 @@ export class Reader {
     reader.context.on('request', request => {
       if (!request.url().startsWith(reader.base)) reader.faults.push(`asked for ${request.url()}`);
     });
-    reader.context.on('requestfailed', request => reader.faults.push(`did not get ${request.url()}`));
+    reader.context.on('requestfailed', request => {
+      // The next page was asked for before this one's icon had come.
+      const {errorText} = request.failure();
+      if (errorText !== 'net::ERR_ABORTED') reader.faults.push(`did not get ${request.url()}: ${errorText}`);
+    });
     reader.page = await reader.context.newPage();
     reader.page.on('console', message => reader.faults.push(`console: ${message.text()}`));
     reader.page.on('pageerror', error => reader.faults.push(`error: ${error.message}`));
