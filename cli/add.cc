@@ -12,6 +12,7 @@
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
 #include "cli/read_input.h"
+#include "cli/run_in_progress.h"
 #include "cli/watched_sources.h"
 #include "model/status_macros.h"
 #include "model/url.h"
@@ -204,6 +205,18 @@ Finding ListFinding(const LinkEntry& list) {
           .lists = {}};
 }
 
+// Also the lists that it names, if `lists`. `added`: whether it is new itself.
+absl::Status WatchAll(Store& store, const Finding& finding,
+                      const std::string& name, bool lists, absl::Time now,
+                      bool& added) {
+  STET_ASSIGN_OR_RETURN(added, Watch(store, finding, name, now));
+  for (const LinkEntry& list : finding.lists) {
+    if (lists)
+      STET_RETURN_IF_ERROR(Watch(store, ListFinding(list), name, now).status());
+  }
+  return absl::OkStatus();
+}
+
 // Looks at every address first: the store is held only for the writing.
 std::vector<Finding> LookAt(Context& context, const AddOptionsCli& options,
                             const CrawlerOptions& crawl, int& code) {
@@ -267,15 +280,13 @@ int AddCommand(Context& context, const AddOptionsCli& options) {
           const auto url = Url::Parse(finding.url);
           const std::string name =
               options.name.empty() ? std::string(url->host()) : options.name;
-          const auto added = Watch(store, finding, name, context.clock());
-          if (!added.ok()) return Fail(context, added.status());
-          for (const LinkEntry& list : finding.lists) {
-            if (!options.lists) break;
-            const auto too =
-                Watch(store, ListFinding(list), name, context.clock());
-            if (!too.ok()) return Fail(context, too.status());
-          }
-          Print(context, finding, name, *added, options.lists);
+          bool added = false;
+          const absl::Status status = ChangeWatched(context, [&] {
+            return WatchAll(store, finding, name, options.lists,
+                            context.clock(), added);
+          });
+          if (!status.ok()) return Fail(context, status);
+          Print(context, finding, name, added, options.lists);
         }
         if (!context.quiet && !context.json) *context.err << "Next: stet run\n";
         return static_cast<int>(kDone);

@@ -15,13 +15,13 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "report/text_report.h"
 
 namespace stet {
 
 class LiveSite;
+struct RunInProgress;
 class Store;
 
 struct Context {
@@ -51,9 +51,8 @@ struct Context {
   // Set where this process already holds the store: commands use it.
   Store* held_store = nullptr;
   LiveSite* live_site = nullptr;  // Answers `stet serve` there; borrowed.
-  // Held while a change of what is watched is written, so that a round of the
-  // run in progress does not overwrite it. Null where nothing runs.
-  absl::Mutex* changes = nullptr;
+  // The run that holds it (run_in_progress.h); null where nothing runs.
+  RunInProgress* run = nullptr;
 
   // `path` as it is to be opened by this process.
   std::string Resolve(absl::string_view path) const;

@@ -33,9 +33,10 @@ absl::Status MoveArticle(Store& store, const std::string& id,
   STET_ASSIGN_OR_RETURN(Visit article, store.GetVisit(id));
   article.url = url;
   article.host = host;
-  article.reason = article.reason == "paused" ? "paused" : kFeedMoved;
+  const bool paused = IsPaused(article);
+  if (!paused) article.reason = kFeedMoved;
   article.feed_updated = std::max(article.feed_updated, now);
-  if (article.reason != "paused") article.next_due = now;
+  if (!paused) article.next_due = now;
   return store.PutVisit(article);
 }
 
@@ -150,10 +151,10 @@ class Discovery {
     if (!hint) return;
     // An update that the last look cannot have seen brings the next one
     // forward.
-    const bool awaited =
-        known.state == VisitState::kLive && known.reason != "paused" &&
-        found.feed_updated > known.last_checked &&
-        found.feed_updated > known.feed_updated && found.feed_updated <= now_;
+    const bool awaited = known.state == VisitState::kLive && !IsPaused(known) &&
+                         found.feed_updated > known.last_checked &&
+                         found.feed_updated > known.feed_updated &&
+                         found.feed_updated <= now_;
     found.next_due = awaited ? now_ : absl::InfiniteFuture();
     found_.push_back(std::move(found));
   }

@@ -24,8 +24,10 @@
 #include "cli/open_store.h"
 #include "cli/program.h"
 #include "cli/progress.h"
+#include "cli/run_in_progress.h"
 #include "cli/store_socket.h"
 #include "cli/warc_archive.h"
+#include "cli/watch_list.h"
 #include "cli/watched_sources.h"
 #include "model/digest.h"
 #include "model/plural.h"
@@ -72,15 +74,17 @@ using Wave = std::vector<Taken>;
 
 class Import {
  public:
-  Import(Context& context, Store& store, const ImportOptionsCli& options)
-      : context_(context), store_(store), options_(options) {}
+  Import(Context& context, Store& store, RunInProgress& run,
+         const ImportOptionsCli& options)
+      : context_(context), store_(store), run_(run), options_(options) {}
 
   absl::Status Run() {
     STET_ASSIGN_OR_RETURN(const Config config, LoadConfig(context_));
-    STET_ASSIGN_OR_RETURN(std::vector<Source> sources,
+    STET_ASSIGN_OR_RETURN(const std::vector<Source> sources,
                           WatchedSources(store_, config));
     const PageReader reader({.worker_program = context_.worker_program});
-    const Judge judge(store_, reader, std::move(sources), {});
+    const WatchList watched(sources);
+    const Judge judge(store_, reader, watched, {});
     std::vector<std::string> paths;
     for (const std::string& file : options_.files)
       paths.push_back(context_.Resolve(file));
@@ -308,6 +312,7 @@ class Import {
     std::vector<Outcome> outcomes;
     std::vector<Visit> aliases;
     std::set<std::string> hosts;
+    const absl::MutexLock lock(&run_.mutex);
     for (Taken& taken : wave) {
       STET_RETURN_IF_ERROR(taken.error);
       if (!taken.judgement) {
@@ -319,6 +324,8 @@ class Import {
       aliases.insert(aliases.end(), judgement.discovered.begin(),
                      judgement.discovered.end());
       Learn(judgement, hosts);
+      STET_RETURN_IF_ERROR(
+          WatchList::Keep(store_, judgement.before, judgement.outcome.visit));
       outcomes.push_back(std::move(judgement.outcome));
       round.push_back(&taken);
     }
@@ -388,6 +395,7 @@ class Import {
 
   Context& context_;
   Store& store_;
+  RunInProgress& run_;
   const ImportOptionsCli& options_;
   ProgressLine* progress_ = nullptr;
   absl::Mutex read_mutex_;  // Of the archive, once it is open.
@@ -442,10 +450,10 @@ void PrintCounts(Context& context, const ImportCounts& counts,
 
 int ImportCommand(Context& context, const ImportOptionsCli& options) {
   return WithStore(context, StoreAccess::kImport, [&](Store& store) -> int {
-    absl::Mutex changes;
+    RunInProgress run;
     Context base = context;
     base.held_store = &store;
-    base.changes = &changes;
+    base.run = &run;
     const auto socket = StoreSocket::Listen(
         context.Resolve(context.store_directory), base,
         [](const std::vector<std::string>& arguments, Context& client) {
@@ -453,7 +461,7 @@ int ImportCommand(Context& context, const ImportOptionsCli& options) {
         });
     if (!socket.ok())
       PrintError(context, absl::StrCat("warning: ", socket.status().message()));
-    Import import(context, store, options);
+    Import import(context, store, run, options);
     const absl::Status status = import.Run();
     if (!status.ok()) return Fail(context, status);
     const absl::StatusOr<std::string> head = store.HeadHash();

@@ -198,53 +198,20 @@ struct Judge::Step {
   }
 };
 
-Judge::Judge(Store& store, const PageReader& reader,
-             std::vector<Source> sources, const JudgeOptions& options)
-    : store_(store),
-      reader_(reader),
-      sources_(std::move(sources)),
-      options_(options) {
-  for (const Source& source : sources_) by_name_[source.name] = &source;
-}
-
-const Source* Judge::SourceOf(const Visit& visit) const {
-  const auto it = by_name_.find(visit.source);
-  return it == by_name_.end() ? nullptr : it->second;
-}
-
-bool Judge::IsWatched(const Visit& visit) const {
-  const Source* const source = SourceOf(visit);
-  return source != nullptr && !source->paused &&
-         visit.state != VisitState::kRemoved &&
-         visit.state != VisitState::kMoved;
-}
-
-Judgement Judge::Unwatched(const Visit& visit, uint64_t epoch,
-                           absl::Time now) const {
-  Judgement judgement;
-  judgement.event = LookEvent::kNone;
-  judgement.outcome.visit = visit;
-  judgement.outcome.epoch = epoch;
-  judgement.outcome.visit.next_due = absl::InfiniteFuture();
-  const Source* const source = SourceOf(visit);
-  if (source == nullptr && visit.state == VisitState::kLive) {
-    SetState(judgement.outcome.visit, VisitState::kRemoved, kSourceRemoved,
-             now);
-  } else if (source != nullptr && source->paused) {
-    judgement.outcome.visit.reason = "paused";
-  }
-  return judgement;
-}
+Judge::Judge(Store& store, const PageReader& reader, const WatchList& watched,
+             const JudgeOptions& options)
+    : store_(store), reader_(reader), watched_(watched), options_(options) {}
 
 absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
                                         absl::Time now) const {
   static const Page kNoPage;
-  const Source* const source = SourceOf(look.visit);
+  const std::shared_ptr<const Source> source =
+      watched_.SourceOf(look.visit.source);
   Step step{
       .page = look.page.ok() ? *look.page : kNoPage,
       .knowledge = knowledge,
       .now = now,
-      .source = source,
+      .source = source.get(),
       .schedule = {.every = source == nullptr ? std::nullopt : source->every,
                    .fetches_per_week = options_.fetches_per_week,
                    .source_rate = options_.rates == nullptr
@@ -256,6 +223,7 @@ absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
       .extraction = std::nullopt,
       .wire_hash = look.wire_hash};
   step.judgement.outcome.epoch = look.epoch;
+  step.judgement.before = MarkOf(look.visit);
   step.visit() = std::move(look.visit);
   if (!look.page.ok()) {
     const std::string reason = ReasonOf(look.page.status());

@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "cli/discovery.h"
 #include "cli/page_reader.h"
 #include "cli/source_rates.h"
+#include "cli/watch_list.h"
 #include "crawler/crawler.h"
 #include "model/source.h"
 #include "parser/host_knowledge.h"
@@ -41,6 +41,7 @@ absl::string_view LookEventName(LookEvent event);
 struct Judgement {
   Outcome outcome;
   LookEvent event = LookEvent::kUnchanged;
+  WatchMark before;    // As the look began.
   std::string reason;  // Machine-readable: "http_500", "timeout"; "" if none.
   std::vector<Visit>
       discovered;      // To be inserted or hinted before the outcome is.
@@ -57,17 +58,13 @@ struct JudgeOptions {
   SourceRates* rates = nullptr;
 };
 
-// Thread-safe: const, and the store and the reader are; borrows both for its
-// life.
+// Thread-safe: const, and what it borrows for its life is.
 class Judge {
  public:
-  Judge(Store& store, const PageReader& reader, std::vector<Source> sources,
+  Judge(Store& store, const PageReader& reader, const WatchList& watched,
         const JudgeOptions& options);
 
-  // Whether the visit is still to be looked at: its source is watched.
-  bool IsWatched(const Visit& visit) const;
-  // The outcome for one that is not: no longer due.
-  Judgement Unwatched(const Visit& visit, uint64_t epoch, absl::Time now) const;
+  const WatchList& watched() const { return watched_; }
 
   // `knowledge` is that of the look's host; it learns from the page. An error
   // is the store's, or that no page can be read at all; never the page's.
@@ -84,12 +81,10 @@ class Judge {
   absl::Status CompareWithHead(Step& step) const;
   absl::Status FollowMove(Step& step) const;
   absl::Status RecordState(Step& step, const Snapshot& head) const;
-  const Source* SourceOf(const Visit& visit) const;
 
   Store& store_;
   const PageReader& reader_;
-  const std::vector<Source> sources_;
-  absl::flat_hash_map<std::string, const Source*> by_name_;
+  const WatchList& watched_;
   const JudgeOptions options_;
 };
 

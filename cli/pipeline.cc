@@ -52,6 +52,16 @@ size_t CostOf(const Result& result) {
          (outcome.look ? outcome.look->body.size() : 0);
 }
 
+// What is due and not watched: whoever writes the round decides what becomes of
+// it.
+Judgement Unwatched(Visit visit, uint64_t epoch) {
+  Judgement judgement;
+  judgement.event = LookEvent::kNone;
+  judgement.outcome.visit = std::move(visit);
+  judgement.outcome.epoch = epoch;
+  return judgement;
+}
+
 }  // namespace
 
 // The threads of one Run.
@@ -201,11 +211,11 @@ class Pipeline::Stages {
       Fail(leases.status());
       return false;
     }
-    for (HostLease& lease : *leases) Begin(crawler, std::move(lease), now);
+    for (HostLease& lease : *leases) Begin(crawler, std::move(lease));
     return !leases->empty();
   }
 
-  void Begin(Crawler& crawler, HostLease lease, absl::Time now) {
+  void Begin(Crawler& crawler, HostLease lease) {
     const auto least = std::min_element(
         parsers_.begin(), parsers_.end(),
         [](const auto& a, const auto& b) { return a->hosts < b->hosts; });
@@ -216,10 +226,10 @@ class Pipeline::Stages {
     Send(parser, HostBegins{lease.host.name, lease.host.knowledge});
     std::vector<Visit> watched;
     for (Visit& visit : lease.due) {
-      if (judge_.IsWatched(visit))
+      if (judge_.watched().IsWatched(visit))
         watched.push_back(std::move(visit));
       else
-        Send(parser, judge_.Unwatched(visit, lease.epoch, now));
+        Send(parser, Unwatched(std::move(visit), lease.epoch));
     }
     lease.due = std::move(watched);
     crawler.Add(std::move(lease));
@@ -306,27 +316,6 @@ struct Round {
   }
 };
 
-// What a command changed while the look was under way stays changed.
-absl::Status KeepCommands(Store& store, Visit& visit) {
-  const absl::StatusOr<Visit> stored = store.GetVisit(visit.id);
-  if (absl::IsNotFound(stored.status())) return absl::OkStatus();
-  if (!stored.ok()) return stored.status();
-  if (stored->state == VisitState::kRemoved || stored->reason == "paused") {
-    visit.state = stored->state;
-    visit.state_since = stored->state_since;
-    visit.reason = stored->reason;
-    visit.next_due = absl::InfiniteFuture();
-  } else if (stored->reason == kFeedMoved && stored->url != visit.url &&
-             stored->last_checked < visit.last_checked) {
-    // Its feed gave it another address during the look, which is due now.
-    visit.url = stored->url;
-    visit.host = stored->host;
-    visit.feed_updated = stored->feed_updated;
-    visit.next_due = stored->next_due;
-  }
-  return absl::OkStatus();
-}
-
 void Count(const Judgement& judgement, const CommittedOutcome& committed,
            PipelineCounts& counts) {
   if (judgement.event == LookEvent::kNone) return;
@@ -367,20 +356,24 @@ void Count(const Judgement& judgement, const CommittedOutcome& committed,
   }
 }
 
-absl::Status Commit(Store& store, const PipelineOptions& options, Round& round,
+absl::Status Commit(Store& store, const WatchList& watched,
+                    const PipelineOptions& options, Round& round,
                     const Pipeline::OnCommitted& on_committed,
                     PipelineCounts& counts) {
   std::vector<Outcome> outcomes;
   std::vector<CommittedOutcome> committed;
   {
-    std::optional<absl::MutexLock> lock;
-    if (options.changes != nullptr) lock.emplace(options.changes);
+    const absl::MutexLockMaybe lock(options.rounds);
     std::vector<Visit> discovered;
     for (Judgement& judgement : round.judgements) {
       for (auto& write : judgement.writes) STET_RETURN_IF_ERROR(write(store));
       discovered.insert(discovered.end(), judgement.discovered.begin(),
                         judgement.discovered.end());
-      STET_RETURN_IF_ERROR(KeepCommands(store, judgement.outcome.visit));
+      Visit& visit = judgement.outcome.visit;
+      STET_RETURN_IF_ERROR(
+          judgement.event == LookEvent::kNone
+              ? watched.Retire(store, options.crawler.clock(), visit)
+              : WatchList::Keep(store, judgement.before, visit));
       outcomes.push_back(std::move(judgement.outcome));
     }
     STET_ASSIGN_OR_RETURN(const size_t found, store.UpsertUrls(0, discovered));
@@ -419,7 +412,8 @@ absl::Status Pipeline::Run(const OnCommitted& on_committed,
     const bool full =
         round.judgements.size() >= kRoundOutcomes || round.cost >= kRoundBytes;
     if (round.size() > 0 && (full || none || now - round.begun >= kRoundAge)) {
-      status = Commit(store_, options_, round, on_committed, counts_);
+      status = Commit(store_, judge_.watched(), options_, round, on_committed,
+                      counts_);
       stages.Settled(round.size());
       round = {};
     }

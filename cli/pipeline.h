@@ -34,8 +34,8 @@ struct PipelineOptions {
   bool service = false;  // Goes on until stopped.
   absl::Time started;
   absl::Time deadline = absl::InfiniteFuture();  // Starts nothing new after it.
-  absl::Mutex* changes =
-      nullptr;  // Held while a round is written; see Context.
+  // Held while a round is written; null where no command comes between.
+  absl::Mutex* rounds = nullptr;
 };
 
 struct PipelineCounts {

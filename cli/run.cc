@@ -10,6 +10,7 @@
 #include <optional>
 #include <thread>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "cli/clock_step.h"
@@ -23,9 +24,11 @@
 #include "cli/program.h"
 #include "cli/progress.h"
 #include "cli/read_input.h"
+#include "cli/run_in_progress.h"
 #include "cli/run_metrics.h"
 #include "cli/run_report.h"
 #include "cli/store_socket.h"
+#include "cli/watch_list.h"
 #include "cli/watched_sources.h"
 #include "model/plural.h"
 #include "model/status_macros.h"
@@ -89,20 +92,24 @@ absl::Status CheckFreeSpace(const std::string& directory) {
 class RunOnce {
  public:
   RunOnce(Context& context, Store& store, const PageReader& reader,
-          const RunOptionsCli& options, absl::Mutex& changes,
-          RunMetrics& metrics)
+          const RunOptionsCli& options, RunInProgress& run, RunMetrics& metrics)
       : context_(context),
         store_(store),
         reader_(reader),
         options_(options),
-        changes_(changes),
+        run_(run),
         metrics_(metrics) {}
 
   absl::StatusOr<int> Run() {
     STET_ASSIGN_OR_RETURN(const Config config, LoadConfig(context_));
     STET_ASSIGN_OR_RETURN(PipelineOptions pipeline, PipelineOptionsFor(config));
+    WatchList watched{std::vector<Source>()};
     STET_ASSIGN_OR_RETURN(const std::vector<Source> sources,
-                          WatchedSources(store_, config));
+                          BeginWatch(config, watched));
+    const absl::Cleanup end_watch = [this] {
+      const absl::MutexLock lock(&run_.mutex);
+      run_.reread = nullptr;
+    };
     if (sources.empty()) {
       PrintError(context_,
                  "nothing is watched yet; next: stet add "
@@ -120,17 +127,11 @@ class RunOnce {
                                         " addresses last looked at in what is "
                                         "now the future are due at once"));
     }
-    STET_RETURN_IF_ERROR(AdoptOrphans(store_, sources, pipeline.started));
-    for (const Source& source : sources) {
-      if (source.paused) continue;
-      STET_RETURN_IF_ERROR(
-          InsertNew(store_, NamedVisits(source, pipeline.started)).status());
-    }
     STET_ASSIGN_OR_RETURN(const std::unique_ptr<SourceRates> rates,
                           SourceRates::Load(store_));
     std::optional<IdlePacking> idle_packing;
     if (options_.service) idle_packing.emplace(store_, context_.clock);
-    const Judge judge(store_, reader_, sources,
+    const Judge judge(store_, reader_, watched,
                       {.fetches_per_week = config.crawl.fetches_per_week,
                        .rates = rates.get()});
     Pipeline run(store_, judge, std::move(pipeline));
@@ -171,6 +172,29 @@ class RunOnce {
   }
 
  private:
+  // Reads what is watched, and has commands tell it from now on.
+  absl::StatusOr<std::vector<Source>> BeginWatch(const Config& config,
+                                                 WatchList& watched) {
+    const absl::MutexLock lock(&run_.mutex);
+    const auto read = [this, &config,
+                       &watched]() -> absl::StatusOr<std::vector<Source>> {
+      STET_ASSIGN_OR_RETURN(std::vector<Source> sources,
+                            WatchedSources(store_, config));
+      watched.Set(sources);
+      return sources;
+    };
+    STET_ASSIGN_OR_RETURN(std::vector<Source> sources, read());
+    STET_RETURN_IF_ERROR(AdoptOrphans(store_, sources, started_));
+    STET_RETURN_IF_ERROR(ApplyPauses(store_, sources, started_));
+    for (const Source& source : sources) {
+      if (source.paused) continue;
+      STET_RETURN_IF_ERROR(
+          InsertNew(store_, NamedVisits(source, started_)).status());
+    }
+    run_.reread = [read] { return read().status(); };
+    return sources;
+  }
+
   absl::StatusOr<PipelineOptions> PipelineOptionsFor(const Config& config) {
     PipelineOptions pipeline;
     STET_ASSIGN_OR_RETURN(pipeline.crawler, CrawlerOptionsOf(config, context_));
@@ -180,7 +204,7 @@ class RunOnce {
     pipeline.started = started_;
     pipeline.all = options_.all;
     pipeline.service = options_.service;
-    pipeline.changes = &changes_;
+    pipeline.rounds = &run_.mutex;
     pipeline.parse_threads = ParseThreads();
     if (!options_.max_time.empty()) {
       STET_ASSIGN_OR_RETURN(const absl::Duration most,
@@ -315,7 +339,7 @@ class RunOnce {
   Store& store_;
   const PageReader& reader_;
   const RunOptionsCli& options_;
-  absl::Mutex& changes_;
+  RunInProgress& run_;
   RunMetrics& metrics_;
   uint64_t due_ = 0;  // When it began, for the time left; 0 unknown.
   absl::Time started_;
@@ -339,12 +363,12 @@ int RunCommand(Context& context, const RunOptionsCli& options) {
       CheckFreeSpace(context.Resolve(context.store_directory));
   if (!space.ok()) return Fail(context, space);
   return WithStore(context, StoreAccess::kWrite, [&](Store& store) -> int {
-    absl::Mutex changes;
+    RunInProgress run;
     LiveSite live_site;
     Context base = context;
     base.live_site = &live_site;
     base.held_store = &store;
-    base.changes = &changes;
+    base.run = &run;
     const auto socket = StoreSocket::Listen(
         context.Resolve(context.store_directory), base,
         [](const std::vector<std::string>& arguments, Context& client) {
@@ -354,7 +378,7 @@ int RunCommand(Context& context, const RunOptionsCli& options) {
       PrintError(context, absl::StrCat("warning: ", socket.status().message()));
     for (;;) {
       reload_asked = false;
-      RunOnce once(context, store, reader, options, changes, **metrics);
+      RunOnce once(context, store, reader, options, run, **metrics);
       const absl::StatusOr<int> code = once.Run();
       if (!code.ok()) return Fail(context, code.status());
       if (!options.service || stop_asked) return *code;

@@ -9,7 +9,9 @@
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
 #include "cli/read_input.h"
+#include "cli/run_in_progress.h"
 #include "cli/watched_sources.h"
+#include "model/plural.h"
 #include "model/status_macros.h"
 
 namespace stet {
@@ -26,7 +28,7 @@ void Apply(WatchChange change, bool with_source, absl::Time now, Visit& visit) {
       visit.next_due = absl::InfiniteFuture();
       break;
     case WatchChange::kPause:
-      visit.reason = "paused";
+      visit.reason = with_source ? kSourcePaused : "paused";
       visit.next_due = absl::InfiniteFuture();
       break;
     case WatchChange::kResume:
@@ -43,7 +45,8 @@ absl::StatusOr<size_t> ChangeVisits(Store& store, const std::string& source,
   size_t changed = 0;
   STET_RETURN_IF_ERROR(ForEachVisit(store, [&](const Visit& visit) {
     if (visit.source != source || visit.state == VisitState::kMoved ||
-        visit.state == VisitState::kRemoved)
+        visit.state == VisitState::kRemoved ||
+        (change == WatchChange::kPause && IsPaused(visit)))
       return absl::OkStatus();
     Visit next = visit;
     Apply(change, true, now, next);
@@ -106,10 +109,10 @@ absl::Status ForgetAddress(Store& store, const Visit& visit) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ChangeTarget(Store& store, const Config& config,
-                                         WatchChange change,
-                                         const std::string& target,
-                                         absl::Time now) {
+// `changed`: what to tell the user.
+absl::Status ChangeTarget(Store& store, const Config& config,
+                          WatchChange change, const std::string& target,
+                          absl::Time now, std::string& changed) {
   STET_ASSIGN_OR_RETURN(const std::vector<Source> sources,
                         WatchedSources(store, config));
   if (std::any_of(sources.begin(), sources.end(), [&](const Source& source) {
@@ -118,7 +121,9 @@ absl::StatusOr<std::string> ChangeTarget(Store& store, const Config& config,
     STET_RETURN_IF_ERROR(ChangeSource(store, config, target, change));
     STET_ASSIGN_OR_RETURN(const size_t count,
                           ChangeVisits(store, target, change, now));
-    return absl::StrCat("source \"", target, "\", ", count, " addresses");
+    changed = absl::StrCat("source \"", target, "\", ",
+                           Plural(count, "address", "addresses"));
+    return absl::OkStatus();
   }
   if (!IsAddress(target)) {
     return absl::NotFoundError(
@@ -130,7 +135,8 @@ absl::StatusOr<std::string> ChangeTarget(Store& store, const Config& config,
   if (change == WatchChange::kRemove)
     STET_RETURN_IF_ERROR(ForgetAddress(store, visit));
   STET_RETURN_IF_ERROR(store.PutVisit(visit));
-  return visit.url;
+  changed = visit.url;
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -142,17 +148,20 @@ int ChangeWatchCommand(Context& context, WatchChange change,
   return WithStore(context, StoreAccess::kWrite, [&](Store& store) {
     int code = kDone;
     for (const std::string& target : targets) {
-      const auto changed =
-          ChangeTarget(store, *config, change, target, context.clock());
-      if (!changed.ok()) {
-        code = std::max(code, Fail(context, changed.status()));
+      std::string changed;
+      const absl::Status status = ChangeWatched(context, [&] {
+        return ChangeTarget(store, *config, change, target, context.clock(),
+                            changed);
+      });
+      if (!status.ok()) {
+        code = std::max(code, Fail(context, status));
         continue;
       }
       const char* const verb = change == WatchChange::kRemove  ? "removed"
                                : change == WatchChange::kPause ? "paused"
                                                                : "resumed";
       if (!context.quiet)
-        *context.out << verb << " " << TerminalSafe(*changed) << "\n";
+        *context.out << verb << " " << TerminalSafe(changed) << "\n";
     }
     return code;
   });

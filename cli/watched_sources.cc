@@ -111,6 +111,54 @@ absl::Status AdoptOrphans(Store& store, const std::vector<Source>& sources,
   });
 }
 
+bool IsPaused(const Visit& visit) {
+  return visit.reason == "paused" || visit.reason == kSourcePaused;
+}
+
+namespace {
+
+// Whether the visits of `source` bear its pause, as the first of its addresses
+// that the store watches has it; nothing if there is none.
+absl::StatusOr<std::optional<bool>> BearsPause(Store& store,
+                                               const Source& source) {
+  for (const Visit& named : NamedVisits(source, absl::InfinitePast())) {
+    const absl::StatusOr<Visit> known = store.GetVisit(named.id);
+    if (absl::IsNotFound(known.status())) continue;
+    if (!known.ok()) return known.status();
+    if (known->source != source.name || known->reason == "paused" ||
+        known->state == VisitState::kRemoved ||
+        known->state == VisitState::kMoved)
+      continue;
+    return known->reason == kSourcePaused;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::Status ApplyPauses(Store& store, const std::vector<Source>& sources,
+                         absl::Time now) {
+  absl::flat_hash_map<std::string, bool> to_pause;
+  for (const Source& source : sources) {
+    STET_ASSIGN_OR_RETURN(const std::optional<bool> bears,
+                          BearsPause(store, source));
+    if (bears && *bears != source.paused)
+      to_pause.emplace(source.name, source.paused);
+  }
+  if (to_pause.empty()) return absl::OkStatus();
+  return ForEachVisit(store, [&](const Visit& visit) {
+    const auto found = to_pause.find(visit.source);
+    if (found == to_pause.end() || visit.state == VisitState::kRemoved ||
+        visit.state == VisitState::kMoved || visit.reason == "paused" ||
+        (visit.reason == kSourcePaused) == found->second)
+      return absl::OkStatus();
+    Visit next = visit;
+    next.reason = found->second ? kSourcePaused : "";
+    next.next_due = found->second ? absl::InfiniteFuture() : now;
+    return store.PutVisit(next);
+  });
+}
+
 absl::Status ForEachVisit(
     Store& store, const std::function<absl::Status(const Visit&)>& use) {
   constexpr size_t kPageSize = 1000;

@@ -24,6 +24,10 @@ namespace stet {
 // source names or lists it; what was removed by its own address stays removed.
 inline constexpr char kSourceRemoved[] = "source_removed";
 
+// And of what its source's pause pauses; "paused" is of its own address.
+inline constexpr char kSourcePaused[] = "source_paused";
+bool IsPaused(const Visit& visit);
+
 // By name. A source of the store with the name of one in stet.toml adds its
 // addresses and its pause to it.
 absl::StatusOr<std::vector<Source>> WatchedSources(Store& store,
@@ -45,6 +49,11 @@ absl::StatusOr<size_t> InsertNew(Store& store,
 // another's: what was found by it goes on with the one that names them now.
 absl::Status AdoptOrphans(Store& store, const std::vector<Source>& sources,
                           absl::Time now);
+
+// Pauses the addresses of the sources that are paused by now, in stet.toml or
+// by command, and resumes those whose source is so no longer.
+absl::Status ApplyPauses(Store& store, const std::vector<Source>& sources,
+                         absl::Time now);
 
 // Watches again what was removed. A list is read anew, also where it is as it
 // was: what it lists may have been removed with it.

@@ -321,17 +321,16 @@ std::string ExplainArticle(const Visit& visit, const ScheduleOptions& options) {
 }  // namespace
 
 std::string ExplainNextDue(const Visit& visit, const ScheduleOptions& options) {
+  if (visit.next_due == absl::InfiniteFuture()) {
+    if (visit.reason == "source_paused")
+      return "No next look: its source is paused.";
+    if (visit.reason == "paused") return "No next look: it is paused.";
+    return absl::StrCat(
+        "No next look: it is ", VisitStateName(visit.state),
+        visit.reason.empty() ? "" : absl::StrCat(" (", visit.reason, ")"), ".");
+  }
   if (visit.last_checked == absl::InfinitePast()) {
     return "Due at once: not looked at yet.";
-  }
-  if (visit.next_due == absl::InfiniteFuture()) {
-    return absl::StrCat(
-        "No next look: it is ",
-        visit.reason == "paused" ? "paused" : VisitStateName(visit.state),
-        visit.reason.empty() || visit.reason == "paused"
-            ? ""
-            : absl::StrCat(" (", visit.reason, ")"),
-        ".");
   }
   const std::string when = absl::StrCat(
       "Next look ", FormatUtc(visit.next_due), ", ",

@@ -348,6 +348,40 @@ TEST_F(DiscoveryTest, ASourceUnderAnotherNameGoesOnWithItsArticles) {
   EXPECT_THAT(Known(), Contains("/2 article removed source_removed"));
 }
 
+TEST_F(DiscoveryTest, APauseInTheConfigurationEndsWithIt) {
+  const auto paused = [&](const char* flag) {
+    program_.Write(
+        "stet.toml",
+        absl::StrCat("[crawl]\ncontact = \"test\"\ndelay = \"0s\"\n"
+                     "allow_addresses = [\"127.0.0.0/8\"]\n[[source]]\n"
+                     "name = \"Harbour\"\npaused = ",
+                     flag, "\nfeeds = [\"", server_.Url("/rss"), "\"]\n"));
+  };
+  for (const char* path : {"/1", "/2"}) Article(path, "Ferry closes");
+  Feed(Item("/1", "a") + Item("/2", "b"));
+  paused("false");
+  Look();
+  ASSERT_EQ(program_.Run({"pause", server_.Url("/2")}).code, kDone);
+
+  paused("true");
+  const size_t asked = server_.requests().size();
+  program_.Run({"run", "--all"});
+  EXPECT_EQ(server_.requests().size(), asked);
+  EXPECT_THAT(Known(), ElementsAre("/1 article live source_paused",
+                                   "/2 article live paused",
+                                   "/rss feed live source_paused"));
+  EXPECT_THAT(program_.Run({"list", server_.Url("/1")}).out,
+              HasSubstr("No next look: its source is paused."));
+
+  paused("false");
+  for (const char* path : {"/1", "/2"}) Article(path, "Ferry opens");
+  Look();
+  EXPECT_THAT(Log("/1"), SizeIs(2));
+  EXPECT_THAT(Log("/2"), SizeIs(1));
+  EXPECT_THAT(Known(), ElementsAre("/1 article live ", "/2 article live paused",
+                                   "/rss feed live "));
+}
+
 TEST_F(DiscoveryTest, WhatIsRemovedWithItsSourceComesBackWithIt) {
   Article("/1", "Ferry line closes");
   Article("/2", "Ferry line opens");

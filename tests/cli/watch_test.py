@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """watch_test.py STET: the service: its metrics while it runs, SIGHUP, a second
-run beside it, SIGTERM while a server hangs, and few file descriptors."""
+run beside it, commands under it, SIGTERM while a server hangs, and few file
+descriptors."""
+import json
 import os
 import pathlib
 import resource
@@ -56,6 +58,28 @@ def value(folder, name):
     except FileNotFoundError:
         pass
     return -1
+
+
+def stet(folder, *arguments):
+    done = subprocess.run([STET, *arguments], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, (arguments, done)
+    return done.stdout
+
+
+def visit(folder, url):
+    return json.loads(stet(folder, "list", url, "--json").splitlines()[0])
+
+
+def changed_meanwhile(folder, base):
+    """Sources that the service did not begin with: added, paused and resumed while it is at work."""
+    stet(folder, "add", base + "/page3", "--name", "new")
+    until("a look for the new source", lambda: visit(folder, base + "/page3")["checks"] > 0)
+    assert visit(folder, base + "/page3")["state"] == "live"
+    stet(folder, "pause", "new")
+    stet(folder, "add", base + "/page4", "--name", "new")
+    until("that it is passed over", lambda: visit(folder, base + "/page4")["reason"] == "source_paused")
+    stet(folder, "resume", "new")
+    until("a look for what was paused", lambda: visit(folder, base + "/page4")["checks"] > 0)
 
 
 def on_a_port(folder):
@@ -119,6 +143,7 @@ def main():
             listed = subprocess.run([STET, "list", "--json"], cwd=folder, capture_output=True, text=True)
             assert listed.returncode == 0 and '"name": "t"' in listed.stdout.replace('":"', '": "'), listed
 
+            changed_meanwhile(folder, base)
             config([base + "/page1", base + "/page2", base + "/hangs"])
             watch.send_signal(signal.SIGHUP)
             until("what a SIGHUP brings", lambda: "/page2" in Handler.asked)
@@ -126,6 +151,7 @@ def main():
             descriptors = len(os.listdir(f"/proc/{watch.pid}/fd"))
             assert descriptors < 64, descriptors
             assert watch.poll() is None
+            stet(folder, "pause", base + "/hangs")
             watch.send_signal(signal.SIGTERM)  # While a request hangs.
             Handler.let_go.set()
             out, err = watch.communicate(timeout=60)
@@ -133,6 +159,8 @@ def main():
         finally:
             if watch.poll() is None:
                 watch.kill()
+        hangs = visit(folder, base + "/hangs")
+        assert hangs["reason"] == "paused" and not hangs["next_due"], ("the look overwrote the command", hangs)
         log = subprocess.run([STET, "log", base + "/page2", "--json"], cwd=folder, capture_output=True, text=True)
         assert log.returncode == 0 and '"version"' in log.stdout, log
         verify = subprocess.run([STET, "verify"], cwd=folder, capture_output=True, text=True)

@@ -100,6 +100,26 @@ TEST(CrawlerTest, AHostThatFailsAgainAndAgainIsLeftAlone) {
   EXPECT_EQ(finished[0].host.failures, 5U);
 }
 
+TEST(CrawlerTest, ARedirectThatAsksForPatienceIsFollowedInALaterRun) {
+  HttpServer server;
+  server.On("/robots.txt", {.status = 404});
+  server.On("/0", {.status = 302,
+                   .headers = {{"Location", "/2"}, {"Retry-After", "120"}}});
+  server.On("/1", {.body = "page"});
+  server.On("/2", {.body = "page"});
+  HostLease lease = Lease(server, {"/0", "/1"});
+  lease.deadline = kNow + absl::Seconds(60);
+  Crawler crawler(Options());
+  crawler.Add(std::move(lease));
+  while (!crawler.idle()) {
+    for (const Look& look : crawler.Poll(absl::Minutes(1)))
+      ADD_FAILURE() << look.visit.url << ": " << ReasonOf(look);
+  }
+  EXPECT_EQ(server.targets(), (std::vector<std::string>{"/robots.txt", "/0"}));
+  EXPECT_GT(crawler.TakeFinishedHosts().at(0).host.not_before,
+            kNow + absl::Seconds(119));
+}
+
 TEST(CrawlerTest, RobotsAndPaceAreKeptForTheNextRun) {
   HttpServer server;
   server.On("/robots.txt",

@@ -16,6 +16,7 @@ namespace stet {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 const char kStart[] = "2026-11-24T08:00:00Z";
@@ -489,6 +490,32 @@ TEST(FetchTest, TheEnvironmentsProxyIsNotAsked) {
   server.On("/a", {.body = "x"});
   EXPECT_EQ(Outcome(FetchOnce(server.Url("/a"), Options())), "page 200");
   unsetenv("http_proxy");
+}
+
+TEST(FetchTest, AConfiguredProxyIsAskedForEveryHop) {
+  HttpServer proxy;
+  proxy.On("http://news.test/a",
+           {.status = 302, .headers = {{"Location", "http://other.test/b"}}});
+  proxy.On("http://other.test/b", {.body = "x"});
+  CrawlerOptions options = Options();
+  options.proxy = absl::StrCat("http://127.0.0.1:", proxy.port());
+  options.origin_headers = {{"http://news.test", {{"Cookie", "secret"}}}};
+  const auto page = FetchOnce("http://news.test/a", options);
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_EQ(page->final_url, "http://other.test/b");
+  EXPECT_THAT(proxy.targets(),
+              ElementsAre("http://news.test/a", "http://other.test/b"));
+  EXPECT_EQ(proxy.requests()[0].Header("Cookie"), "secret");
+  EXPECT_EQ(proxy.requests()[1].Header("Cookie"), "");
+}
+
+TEST(FetchTest, AProxyThatIsAwayIsNoReasonToGoWithoutIt) {
+  HttpServer server;
+  server.On("/a", {.body = "x"});
+  CrawlerOptions options = Options();
+  options.proxy = "http://127.0.0.1:9";
+  EXPECT_EQ(Outcome(FetchOnce(server.Url("/a"), options)), "connect");
+  EXPECT_THAT(server.targets(), IsEmpty());
 }
 
 }  // namespace
