@@ -221,12 +221,36 @@ class Chooser {
     heading.text = document_.TextContent(n);
     if (heading.text.size() > kHeadingBytesMax) return heading;
     heading.words = TitleWords(heading.text);
-    for (const Declared& d : declared_) {
-      heading.agreement =
-          std::max(heading.agreement, Agreement(heading.words, d.words));
+    heading.agreement = BestAgreement(heading.words);
+    // Elements that styles set on lines of their own: "KickerHeadline".
+    std::string apart = TextApart(n);
+    WordList words = TitleWords(apart);
+    if (words != heading.words) {
+      const double agreement = BestAgreement(words);
+      if (agreement > heading.agreement) {
+        heading.text = std::move(apart);
+        heading.words = std::move(words);
+        heading.agreement = agreement;
+      }
     }
     if (LinksHome(document_, n, c_.url)) heading.agreement = 0;
     return heading;
+  }
+
+  double BestAgreement(const WordList& words) const {
+    double best = 0;
+    for (const Declared& d : declared_)
+      best = std::max(best, Agreement(words, d.words));
+    return best;
+  }
+
+  // The text with a space between any two text nodes.
+  std::string TextApart(NodeId n) const {
+    std::string text;
+    for (NodeId i = n; i < document_.SubtreeEnd(n); ++i) {
+      if (document_.IsText(i)) absl::StrAppend(&text, document_.text(i), " ");
+    }
+    return CollapseSpace(text);
   }
 
   // The first <h2> or <h3> that a declaration names nearly word for word.

@@ -39,6 +39,40 @@ std::string Clean(absl::string_view text) {
   return clean;
 }
 
+// A primary subtag of two or three letters, and subtags of more than one sign
+// behind it: "de-AT", "zh-hans-cn"; not "english" or "utf-8".
+bool IsLanguageTag(absl::string_view tag) {
+  bool is_first = true;
+  for (const absl::string_view part : absl::StrSplit(tag, '-')) {
+    if (part.size() < 2 || part.size() > (is_first ? 3 : 8)) return false;
+    is_first = false;
+  }
+  return true;
+}
+
+// Whether at least half of the letters are of Latin script, or there are none.
+bool IsMostlyLatin(absl::string_view text) {
+  constexpr char32_t kLatinEnd = 0x250;
+  int latin = 0;
+  int other = 0;
+  for (size_t at = 0; at < text.size();) {
+    const char32_t c = NextCodePoint(text, at);
+    if (IsLetter(c)) ++(c < kLatinEnd ? latin : other);
+  }
+  return other <= latin;
+}
+
+// Who holds the rights, of a name alone: no years, no address.
+absl::string_view RightsHolder(absl::string_view copyright) {
+  constexpr size_t kNameBytesMax = 60;
+  const bool is_name =
+      copyright.size() <= kNameBytesMax &&
+      copyright.find("://") == absl::string_view::npos &&
+      std::none_of(copyright.begin(), copyright.end(),
+                   [](unsigned char c) { return absl::ascii_isdigit(c) != 0; });
+  return is_name ? copyright : "";
+}
+
 // "River Agency GmbH", "Friends of the Bridge e.V."
 bool HasLegalForm(absl::string_view name) {
   static constexpr absl::string_view kForms[] = {
@@ -103,11 +137,22 @@ class Reader {
     return url.ok() ? url->href() : "";
   }
 
+  // "" for what no page can have: "//bridge-closed/" names a host by mistake.
+  std::string AsCanonical(absl::string_view reference) const {
+    std::string href = Absolute(reference);
+    const absl::StatusOr<Url> url = Url::Parse(href);
+    const absl::StatusOr<Url> page = Url::Parse(options_.url);
+    const bool is_host =
+        url.ok() && (absl::StrContains(url->host(), '.') ||
+                     (page.ok() && page->host() == url->host()));
+    return is_host ? href : "";
+  }
+
   void Addresses() {
     Set(MetadataField::kCanonicalUrl, m_.canonical_url,
-        Absolute(head_.canonical), MetadataSource::kLinkElement) ||
+        AsCanonical(head_.canonical), MetadataSource::kLinkElement) ||
         Set(MetadataField::kCanonicalUrl, m_.canonical_url,
-            Absolute(head_.Find({"og:url"})), MetadataSource::kOpenGraph);
+            AsCanonical(head_.Find({"og:url"})), MetadataSource::kOpenGraph);
     Set(MetadataField::kImage, m_.image,
         Absolute(
             head_.Find({"og:image", "og:image:url", "og:image:secure_url"})),
@@ -121,6 +166,8 @@ class Reader {
   }
 
   void Language() {
+    const bool is_latin =
+        IsMostlyLatin(absl::StrCat(head_.title, head_.Find({"og:title"})));
     const auto set = [&](absl::string_view value, MetadataSource source) {
       value = absl::StripAsciiWhitespace(
           value.substr(0, value.find_first_of(",;")));
@@ -131,7 +178,9 @@ class Reader {
         if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '-')
           return false;
       }
-      if (tag.find('-') > 3 && tag.size() > 3) return false;  // "english".
+      if (!IsLanguageTag(tag)) return false;
+      // A template's English above a text that is none.
+      if (absl::StartsWith(tag, "en") && !is_latin) return false;
       return Set(MetadataField::kLanguage, m_.language, tag, source);
     };
     set(document_.language(), MetadataSource::kHtmlElement) ||
@@ -143,14 +192,23 @@ class Reader {
   }
 
   void SiteName() {
-    Set(MetadataField::kSiteName, m_.site_name, head_.Find({"og:site_name"}),
+    // Some templates put the page's title where the site's name belongs.
+    const absl::string_view declared = head_.Find({"og:site_name"});
+    const WordList words = TitleWords(declared);
+    constexpr size_t kTitleWords = 7;  // Shorter, the title may be the name.
+    const bool is_title = words.size() >= kTitleWords &&
+                          words == TitleWords(head_.Find({"og:title"})) &&
+                          !NamesHost(words, HostName(options_.url));
+    Set(MetadataField::kSiteName, m_.site_name, is_title ? "" : declared,
         MetadataSource::kOpenGraph) ||
         Set(MetadataField::kSiteName, m_.site_name, json_ld_.site_name,
             MetadataSource::kJsonLd) ||
         Set(MetadataField::kSiteName, m_.site_name,
             head_.Find({"application-name", "dc.publisher", "publisher",
-                        "citation_journal_title", "copyright"}),
-            MetadataSource::kMeta);
+                        "citation_journal_title"}),
+            MetadataSource::kMeta) ||
+        Set(MetadataField::kSiteName, m_.site_name,
+            RightsHolder(head_.Find({"copyright"})), MetadataSource::kMeta);
   }
 
   void Title() {
@@ -178,9 +236,24 @@ class Reader {
       m_.headline_node = head_.headings.front();
   }
 
+  // "Eva Example The Paper" on thepaper.example: a person's name is left.
+  std::string WithoutOutlet(const std::string& name) const {
+    const std::string host = HostName(options_.url);
+    for (size_t at = name.find(' '); at != std::string::npos;
+         at = name.find(' ', at + 1)) {
+      const absl::string_view person = absl::string_view(name).substr(0, at);
+      const WordList behind = TitleWords(name.substr(at));
+      constexpr size_t kSpelledMin = 3;  // Initials may be anybody's.
+      if (IsPersonName(person) && Joined(behind).size() >= kSpelledMin &&
+          Joined(behind) == host)
+        return std::string(person);
+    }
+    return name;
+  }
+
   void SetByline(std::vector<std::string> names, MetadataSource source) {
     if (!m_.byline.empty() || names.empty()) return;
-    for (std::string& name : names) name = ToNfc(name);
+    for (std::string& name : names) name = ToNfc(WithoutOutlet(name));
     m_.byline = std::move(names);
     m_.sources[static_cast<size_t>(MetadataField::kByline)] = source;
   }

@@ -238,6 +238,14 @@ TEST(HeadlineTest, HeadingsSettleWhereATitlesHeadlineEnds) {
        R"(<meta property="og:title" content="Town hall: Old bridge closed">
           <h1><span>Town hall</span> <span>Old bridge closed</span></h1>)",
        "Town hall: Old bridge closed"},
+      {"elements that styles part",
+       R"(<meta property="og:title" content="Old bridge closed">
+          <h1><span>Town hall</span><span>Old bridge closed</span></h1>)",
+       "Old bridge closed"},
+      {"a word that markup parts",
+       R"(<meta property="og:title" content="Old bridge closed">
+          <h1><b>O</b>ld bridge closed</h1>)",
+       "Old bridge closed"},
       {"but changes no letter of what is printed",
        R"(<meta property="og:title" content="town hall: old bridge closed...">
           <h1><span>Town hall</span> <span>Old bridge closed</span></h1>)",
@@ -327,6 +335,49 @@ TEST(BylineTest, ElementsPartNames) {
   EXPECT_THAT(m.byline, ElementsAre("Eva Example", "Jo Doe"));
 }
 
+TEST(MetadataTest, WhatTemplatesGetWrongIsPassedOver) {
+  const struct {
+    const char* name;
+    const char* html;
+    std::string Metadata::*field;
+    const char* want;
+  } kCases[] = {
+      {"a language", "<html lang=de-AT>", &Metadata::language, "de-at"},
+      {"a script", "<html lang=zh-Hans-CN>", &Metadata::language, "zh-hans-cn"},
+      {"no language", "<html lang=utf-8>", &Metadata::language, ""},
+      {"a template's English",
+       R"(<html lang=en><title>Мост закрыт</title>
+          <meta property="og:locale" content=ru_RU>)",
+       &Metadata::language, "ru-ru"},
+      {"English", "<html lang=en><title>Bridge closed</title>",
+       &Metadata::language, "en"},
+      {"a host by mistake",
+       R"(<link rel=canonical href="//bridge-closed/">
+          <meta property="og:url" content="https://a.example/b">)",
+       &Metadata::canonical_url, "https://a.example/b"},
+      {"the title for the site's name",
+       R"(<meta property="og:title"
+          content="Council closes the old bridge for a year">
+          <meta property="og:site_name"
+          content="Council closes the old bridge for a year">
+          <meta name=publisher content="The Paper">)",
+       &Metadata::site_name, "The Paper"},
+      {"the site's name for the title",
+       R"(<meta property="og:title" content="The Paper">
+          <meta property="og:site_name" content="The Paper">)",
+       &Metadata::site_name, "The Paper"},
+      {"a notice of rights for the site's name",
+       R"(<meta name=copyright content="Copyright 2003 - 2019 by Eva">)",
+       &Metadata::site_name, ""},
+      {"who holds the rights", R"(<meta name=copyright content="The Paper">)",
+       &Metadata::site_name, "The Paper"},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_EQ(Read(c.html).*c.field, c.want);
+  }
+}
+
 TEST(BylineTest, WhereverAPageNamesItsAuthor) {
   const struct {
     const char* name;
@@ -380,6 +431,15 @@ TEST(BylineTest, WhereverAPageNamesItsAuthor) {
     SCOPED_TRACE(c.name);
     EXPECT_EQ(Read(c.html, "https://www.ep.example/a/page").byline, c.want);
   }
+}
+
+TEST(BylineTest, TheOutletBehindANameGoes) {
+  const std::string html =
+      R"(<meta name=author content="Eva Example RIVER POST and Jo Doe">)";
+  EXPECT_THAT(Read(html, "https://www.riverpost.example/a").byline,
+              ElementsAre("Eva Example", "Jo Doe"));
+  EXPECT_THAT(Read(html, "https://www.other.example/a").byline,
+              ElementsAre("Eva Example RIVER POST", "Jo Doe"));
 }
 
 TEST(BylineTest, AnOrganizationSignsOnlyWhereNoPersonDoes) {
