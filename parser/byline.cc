@@ -299,9 +299,12 @@ VisibleByline FindIntroduced(const HtmlDocument& document, NodeId headline) {
     if (line.size() <= text.size() + 1 && text.size() <= 24 &&
         !BeginsLikeByline(line))
       line = BylineLine(document, document.parent(parent));
-    // What else stands in the block, the byline stands for itself.
-    if (line.size() > kLineBytesMax && BeginsLikeByline(text))
-      line = std::string(text);
+    // What begins a block that holds more stands for itself, and the block is
+    // no byline.
+    const bool holds_more = line.size() > kLineBytesMax &&
+                            BeginsLikeByline(text) &&
+                            absl::StartsWith(line, CollapseSpace(text));
+    if (holds_more) line = std::string(text);
     if (line.size() > kLineBytesMax || !BeginsLikeByline(line)) continue;
     std::vector<std::string> names = NamesInByline(line);
     // A sentence, not a name: names are short and begin upper case.
@@ -314,7 +317,8 @@ VisibleByline FindIntroduced(const HtmlDocument& document, NodeId headline) {
                                         (c < 0x3000 && !IsUpper(c));
                                }),
                 names.end());
-    if (!names.empty()) return {std::move(names), parent, false};
+    if (!names.empty())
+      return {std::move(names), holds_more ? kNoNode : parent, false};
   }
   return {};
 }

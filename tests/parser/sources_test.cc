@@ -145,6 +145,27 @@ TEST(SourcesTest, AnAuthorInBoldSignsWhereOnlyTheOutletDoes) {
   }
 }
 
+TEST(SourcesTest, ABylineThatBeginsTheTextTakesNoneOfItAway) {
+  const Extraction e = Explained(
+      "<h1>Bridge stands</h1><div>By Eva Example<br><br>The bridge over the "
+      "river stands, as the council of the town said on Monday, and all who "
+      "live on either bank will use it before the winter comes.<br><br>It was "
+      "built by the grandfathers of those who now want to close it.</div>" +
+      Prose(2));
+  EXPECT_THAT(e.article.byline, testing::ElementsAre("Eva Example"));
+  EXPECT_THAT(BodyText(e.article), testing::HasSubstr("on either bank"));
+  EXPECT_THAT(BodyText(e.article), testing::HasSubstr("the grandfathers"));
+}
+
+TEST(SourcesTest, ASentenceOfABookIsNoByline) {
+  const Extraction e = Explained(
+      "<h1>Bridge stands</h1><p>The novel <i>Bridge</i> by Eva Example is the "
+      "book of the year for those who live by the river, and for all who love "
+      "long sentences about the water that flows below it.</p>" +
+      Prose(3));
+  EXPECT_THAT(e.article.byline, testing::IsEmpty());
+}
+
 TEST(SourcesTest, ThePublishersClockDecidesOnTheDay) {
   const auto shown = [](absl::string_view head, absl::string_view body) {
     const Extraction e = Explained(
