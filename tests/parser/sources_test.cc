@@ -160,8 +160,8 @@ TEST(SourcesTest, ABylineThatBeginsTheTextTakesNoneOfItAway) {
 TEST(SourcesTest, ASentenceOfABookIsNoByline) {
   const Extraction e = Explained(
       "<h1>Bridge stands</h1><p>The novel <i>Bridge</i> by Eva Example is the "
-      "book of the year for those who live by the river, and for all who love "
-      "long sentences about the water that flows below it.</p>" +
+      "book of <i>the year</i> for those who live by the river, and for all "
+      "who love long sentences about the water that flows below it.</p>" +
       Prose(3));
   EXPECT_THAT(e.article.byline, testing::IsEmpty());
 }
