@@ -191,7 +191,14 @@ absl::StatusOr<std::string> ChainReader::EvidenceBytes(PageRef page) {
   STET_ASSIGN_OR_RETURN(const PackReader* const pack, PackOf(page));
   if (pack != nullptr) {
     const size_t index = pack->Find(page);
-    if (index < pack->size()) return std::string(pack->evidence(index));
+    if (index < pack->size()) {
+      std::string evidence(pack->evidence(index));
+      if (pack->whole_evidence()) return evidence;
+      if (page.look > 0)
+        return WithBody(evidence, {}, pack->body_bytes(index), true);
+      STET_ASSIGN_OR_RETURN(const absl::string_view body, BodyHere(page));
+      return WithBody(evidence, Sha256Of(body), body.size(), false);
+    }
   }
   STET_ASSIGN_OR_RETURN(const PageRecord record,
                         ReadPageRecord(source_, article_, page));
@@ -211,13 +218,34 @@ absl::StatusOr<std::string> ChainReader::EvidenceBytes(PageRef page) {
   return Decompress(record.evidence_frame, prefix);
 }
 
-absl::StatusOr<std::string> ChainReader::Body(PageRef page) {
+absl::StatusOr<absl::string_view> ChainReader::BodyHere(PageRef page) {
+  const auto known = bodies_.find(page);
+  if (known != bodies_.end()) return known->second;
   STET_ASSIGN_OR_RETURN(const Path path, ReadPath(page));
   STET_RETURN_IF_ERROR(DecodeBodies(path));
   return bodies_.at(page);
 }
 
-absl::StatusOr<Page> ChainReader::ReadPage(PageRef page) {
+absl::StatusOr<std::string> ChainReader::Body(PageRef page) {
+  STET_ASSIGN_OR_RETURN(const absl::string_view body, BodyHere(page));
+  return std::string(body);
+}
+
+absl::StatusOr<Page> ChainReader::ReadAnswer(PageRef page) {
+  STET_ASSIGN_OR_RETURN(const PackReader* const pack, PackOf(page));
+  const size_t index = pack == nullptr ? 0 : pack->Find(page);
+  std::string bytes;
+  if (pack != nullptr && index < pack->size() && !pack->whole_evidence()) {
+    bytes = WithBody(pack->evidence(index), {}, pack->body_bytes(index),
+                     page.look > 0);
+  } else {
+    STET_ASSIGN_OR_RETURN(bytes, EvidenceBytes(page));
+  }
+  STET_ASSIGN_OR_RETURN(Evidence evidence, DecodeEvidence(bytes));
+  return std::move(evidence.page);
+}
+
+absl::StatusOr<Page> ChainReader::ReadPage(PageRef page, Sha256* body_sha256) {
   STET_ASSIGN_OR_RETURN(const std::string bytes, EvidenceBytes(page));
   STET_ASSIGN_OR_RETURN(Evidence evidence, DecodeEvidence(bytes));
   STET_ASSIGN_OR_RETURN(evidence.page.body, Body(page));
@@ -225,6 +253,7 @@ absl::StatusOr<Page> ChainReader::ReadPage(PageRef page) {
       Sha256Of(evidence.page.body) != evidence.body_sha256)
     return absl::DataLossError(
         "reading a raw page: its body is not the one that was hashed");
+  if (body_sha256 != nullptr) *body_sha256 = evidence.body_sha256;
   return std::move(evidence.page);
 }
 
@@ -249,10 +278,8 @@ absl::StatusOr<std::string> ChainReader::ArticleBytes(uint32_t version) {
     absl::string_view prefix = bytes;
     std::string both;
     if (one->second.on_body) {
-      const PageRef page{.version = one->first};
-      STET_ASSIGN_OR_RETURN(const Path path, ReadPath(page));
-      STET_RETURN_IF_ERROR(DecodeBodies(path));
-      prefix = bodies_.at(page);  // Not copied: it is the most of this.
+      // Not copied: it is the most of this.
+      STET_ASSIGN_OR_RETURN(prefix, BodyHere({.version = one->first}));
       if (!bytes.empty()) prefix = both = absl::StrCat(prefix, bytes);
     }
     STET_ASSIGN_OR_RETURN(bytes, Decompress(one->second.frame, prefix));

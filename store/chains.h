@@ -92,9 +92,13 @@ class ChainReader {
   ChainReader(const RecordSource& source, ArticleNumber article)
       : source_(source), article_(article) {}
 
+  // As EncodeEvidence has it. Of a packed page that began a version, the body's
+  // hash is taken anew: whoever trusts it compares the version's.
   absl::StatusOr<std::string> EvidenceBytes(PageRef page);
   absl::StatusOr<std::string> Body(PageRef page);  // Its hash unchecked.
-  absl::StatusOr<Page> ReadPage(PageRef page);
+  absl::StatusOr<Page> ReadPage(PageRef page, Sha256* body_sha256 = nullptr);
+  // All but the body, which is not decompressed for it.
+  absl::StatusOr<Page> ReadAnswer(PageRef page);
   absl::StatusOr<std::string> ArticleBytes(uint32_t version);
   // The pack that begins with `first`.
   absl::StatusOr<PackReader*> Pack(PageRef first);
@@ -109,6 +113,8 @@ class ChainReader {
   // stands in a pack has no record here: it leans on nothing outside.
   using Path = std::map<PageRef, std::optional<PageRecord>>;
 
+  // Lives until the next body is asked for.
+  absl::StatusOr<absl::string_view> BodyHere(PageRef page);
   absl::StatusOr<Path> ReadPath(PageRef page);
   absl::Status DecodeBodies(const Path& path);
   std::string PrefixOf(const PageRecord& record) const;

@@ -125,10 +125,7 @@ absl::StatusOr<Snapshot> LevelDbStore::ReadSnapshot(const RecordSource& source,
   STET_ASSIGN_OR_RETURN(const std::string article,
                         reader.ArticleBytes(version));
   STET_ASSIGN_OR_RETURN(snapshot.article, DecodeArticle(article));
-  STET_ASSIGN_OR_RETURN(const std::string bytes,
-                        reader.EvidenceBytes({.version = version}));
-  STET_ASSIGN_OR_RETURN(Evidence evidence, DecodeEvidence(bytes));
-  snapshot.page = std::move(evidence.page);
+  STET_ASSIGN_OR_RETURN(snapshot.page, reader.ReadAnswer({.version = version}));
   return snapshot;
 }
 

@@ -19,7 +19,10 @@ constexpr int kQuickQuality = 10, kThoroughQuality = 11;
 constexpr size_t kBrotliLiteralsMax =
     kPackLiteralsMax + (kPackLiteralsMax >> 1);
 constexpr int kLargeLiteralsLevel = 15;
+// A pack's first byte: how its literals are compressed, and whether its
+// evidence leaves out what the bodies say, as that of all new ones does.
 enum LiteralsCodec : uint8_t { kBrotli = 0, kZstd = 1 };
+constexpr uint8_t kShortEvidence = 2;
 
 absl::Status Damaged() {
   return absl::DataLossError("reading a pack: it is not of its form");
@@ -83,7 +86,7 @@ absl::StatusOr<std::string> PackWriter::Finish(Effort effort) const {
     return absl::ResourceExhaustedError("packing raw pages: not enough memory");
   std::string bytes;
   Encoder encoder(bytes);
-  encoder.Byte(brotli ? kBrotli : kZstd);
+  encoder.Byte((brotli ? kBrotli : kZstd) | kShortEvidence);
   encoder.Varint(prefix_.version);
   if (prefix_) {
     encoder.Varint(prefix_.look);
@@ -122,7 +125,9 @@ absl::StatusOr<PackReader> PackReader::Parse(std::string bytes) {
   PackReader reader;
   reader.bytes_ = std::move(bytes);
   Decoder decoder(reader.bytes_);
-  const uint8_t codec = decoder.Byte();
+  const uint8_t first = decoder.Byte();
+  const uint8_t codec = first & ~kShortEvidence;
+  reader.whole_evidence_ = (first & kShortEvidence) == 0;
   reader.brotli_ = codec == kBrotli;
   reader.prefix_.version = decoder.Varint32();
   if (reader.prefix_) {

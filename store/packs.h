@@ -38,7 +38,9 @@ enum class Effort { kQuick, kThorough };
 
 struct PackedPage {
   PageRef ref;
-  std::string evidence;  // As EncodeEvidence has it.
+  // Without what the body says: WithoutBody, with the hash of a page that began
+  // no version, since a version's hash vouches for its own.
+  std::string evidence;
   std::string body;
 };
 
@@ -85,7 +87,11 @@ class PackReader {
   PageRef prefix() const { return prefix_; }
   size_t size() const { return pages_.size(); }
   PageRef page(size_t index) const { return pages_[index].ref; }
+  // As the pack has it: see PackedPage, but whole if `whole_evidence`, as older
+  // packs have it.
   absl::string_view evidence(size_t index) const;
+  bool whole_evidence() const { return whole_evidence_; }
+  uint64_t body_bytes(size_t index) const { return pages_[index].body_bytes; }
   // The index of a page; size() if it is not here.
   size_t Find(PageRef page) const;
   // What reading a page decompresses.
@@ -108,6 +114,7 @@ class PackReader {
   uint64_t prefix_bytes_ = 0;
   Delta delta_;
   bool brotli_ = true;
+  bool whole_evidence_ = false;
   size_t literals_at_ = 0;  // Of bytes_.
   std::string literals_;    // Of a zstd frame: all of them.
   BrotliReader brotli_literals_;

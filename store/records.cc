@@ -1,5 +1,6 @@
 #include "store/records.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -535,6 +536,41 @@ absl::StatusOr<Evidence> DecodeEvidence(absl::string_view bytes) {
   evidence.body_sha256 = decoder.Digest();
   if (!decoder.Done()) return Damaged("a page's evidence");
   return evidence;
+}
+
+namespace {
+
+// How an evidence ends.
+std::string BodyEnd(const Sha256& body_sha256, uint64_t body_bytes) {
+  std::string end;
+  Encoder encoder(end);
+  encoder.Varint(body_bytes);
+  encoder.Digest(body_sha256);
+  return end;
+}
+
+}  // namespace
+
+std::string WithoutBody(absl::string_view evidence, const Sha256& body_sha256,
+                        uint64_t body_bytes, bool with_hash) {
+  const std::string end = BodyEnd(body_sha256, body_bytes);
+  if (!absl::ConsumeSuffix(&evidence, end)) return "";
+  std::string rest(evidence);
+  if (with_hash) rest += end.substr(end.size() - body_sha256.size());
+  return rest;
+}
+
+std::string WithBody(absl::string_view evidence, const Sha256& body_sha256,
+                     uint64_t body_bytes, bool with_hash) {
+  std::string end = BodyEnd(body_sha256, body_bytes);
+  if (with_hash) {
+    const size_t rest =
+        evidence.size() - std::min(evidence.size(), body_sha256.size());
+    end.replace(end.size() - body_sha256.size(), std::string::npos,
+                std::string(evidence.substr(rest)));
+    evidence = evidence.substr(0, rest);
+  }
+  return absl::StrCat(evidence, end);
 }
 
 std::string EncodePageRecord(const PageRecord& record) {

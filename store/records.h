@@ -22,7 +22,7 @@
 
 namespace stet {
 
-constexpr uint64_t kFormatNumber = 3;
+constexpr uint64_t kFormatNumber = 4;
 
 // How far the store has come; in every commit.
 struct CommitsRecord {
@@ -116,6 +116,14 @@ struct Evidence {
 };
 std::string EncodeEvidence(const Evidence& evidence);
 absl::StatusOr<Evidence> DecodeEvidence(absl::string_view bytes);
+
+// Of an encoded evidence, what the body beside it does not say: without its
+// size and, where `with_hash` is false, without its hash; and whole again.
+// Empty if it does not end in them.
+std::string WithoutBody(absl::string_view evidence, const Sha256& body_sha256,
+                        uint64_t body_bytes, bool with_hash);
+std::string WithBody(absl::string_view evidence, const Sha256& body_sha256,
+                     uint64_t body_bytes, bool with_hash);
 
 // A compressed raw page.
 struct PageRecord {

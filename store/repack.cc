@@ -8,6 +8,7 @@
 #include "model/digest.h"
 #include "model/status_macros.h"
 #include "store/chains.h"
+#include "store/evidence.h"
 #include "store/packs.h"
 
 namespace stet {
@@ -63,6 +64,7 @@ class Repacking {
         return absl::DataLossError("packing an article: a version is missing");
       STET_ASSIGN_OR_RETURN(const VersionInfo info, DecodeVersion(*bytes));
       if (info.erased) all_erased_.insert(version);
+      hashes_.push_back(info.hash);
     }
     all_erased_.insert(erased_.begin(), erased_.end());
     return absl::OkStatus();
@@ -123,7 +125,16 @@ class Repacking {
     return FinishPack();
   }
 
+  Sha256 HashOf(uint32_t version, const Evidence& evidence) const {
+    return Sha256Of(
+        EvidenceText(evidence.page, evidence.body_sha256, evidence.body_bytes,
+                     version == 1 ? Sha256{} : hashes_.at(version - 2)));
+  }
+
   absl::Status AddPage(PageRef ref) {
+    if (ref.version > hashes_.size())
+      return absl::DataLossError(
+          "packing a raw page: it stands behind the newest version");
     STET_ASSIGN_OR_RETURN(PackedPage page, [&]() -> absl::StatusOr<PackedPage> {
       PackedPage read{.ref = ref};
       STET_ASSIGN_OR_RETURN(read.evidence, reader_.EvidenceBytes(ref));
@@ -132,10 +143,18 @@ class Repacking {
     }());
     STET_ASSIGN_OR_RETURN(const Evidence evidence,
                           DecodeEvidence(page.evidence));
+    // A version's hash vouches for its first page.
     if (evidence.body_bytes != page.body.size() ||
-        evidence.body_sha256 != Sha256Of(page.body))
+        evidence.body_sha256 != Sha256Of(page.body) ||
+        (ref.look == 0 &&
+         HashOf(ref.version, evidence) != hashes_.at(ref.version - 1)))
       return absl::DataLossError(
           "packing a raw page: its body is not the one that was hashed");
+    page.evidence = WithoutBody(page.evidence, evidence.body_sha256,
+                                evidence.body_bytes, ref.look > 0);
+    if (page.evidence.empty())
+      return absl::DataLossError(
+          "packing a raw page: its evidence does not end in its body's hash");
     if (erased_.contains(ref.version)) {
       --result_.chain.pages;
       result_.chain.raw_bytes -= page.body.size();
@@ -291,6 +310,7 @@ class Repacking {
   const Effort effort_;
   uint64_t left_alone_ = 0;
   std::set<uint32_t> all_erased_;  // Now and before.
+  std::vector<Sha256> hashes_;     // Of all versions, from the first.
   ChainReader reader_;
   RepackedChain result_;
   size_t singles_ = 0;

@@ -201,7 +201,9 @@ using PageId = std::pair<uint64_t, uint64_t>;  // Version and look.
 std::vector<std::pair<PageId, RawPage>> Unpack(
     const std::string& bytes, const std::map<PageId, RawPage>& pages) {
   Value value(bytes);
-  const bool zstd = value.Take(1)[0] == 1;
+  const char first = value.Take(1)[0];
+  Require(first >= 0 && first < 4, "a pack begins otherwise");
+  const bool zstd = (first & 1) != 0, short_evidence = (first & 2) != 0;
   std::string prefix;
   if (const uint64_t version = value.Varint(); version != 0) {
     const uint64_t look = value.Varint();
@@ -258,6 +260,18 @@ std::vector<std::pair<PageId, RawPage>> Unpack(
     unpacked[i].second.evidence = std::string(names.Take(evidence_sizes[i]));
     unpacked[i].second.body = content.substr(at, body_sizes[i]);
     at += body_sizes[i];
+    if (!short_evidence) continue;
+    auto& [evidence, body] = unpacked[i].second;
+    std::string digest = Sha256(body);
+    if (unpacked[i].first.second > 0) {
+      Require(evidence.size() >= 32, "short evidence has no hash");
+      digest = evidence.substr(evidence.size() - 32);
+      evidence.resize(evidence.size() - 32);
+    }
+    uint64_t size = body.size();
+    for (; size >= 0x80; size >>= 7) evidence += static_cast<char>(size | 0x80);
+    evidence += static_cast<char>(size);
+    evidence += digest;
   }
   Require(at == content.size() && names.empty(),
           "a pack has more than its pages");

@@ -9,12 +9,14 @@
 #include <random>
 #include <set>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "store/codec.h"
 #include "store/database.h"
 #include "store/keys.h"
+#include "store/packs.h"
 #include "store/records.h"
 #include "tests/store/made_up_articles.h"
 
@@ -211,6 +213,69 @@ TEST_F(LevelDbStoreTest, ABackupIsAWholeStore) {
   ASSERT_TRUE(other.ok()) << other.status();
   EXPECT_EQ(*(*other)->HeadHash(), *(*store)->HeadHash());
   EXPECT_THAT((*other)->Verify(1, nullptr)->problems, IsEmpty());
+}
+
+// The body of the page that began a version says its hash itself.
+TEST_F(LevelDbStoreTest, APackKeepsTheHashesOfLooksAlone) {
+  {
+    auto store = OpenLevelDbStore(
+        {.directory = directory_, .create = true, .keep_raw = KeepRaw::kAll});
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE(Commit(**store, MadeUpVersion(1, 1)).ok());
+    ASSERT_TRUE(Commit(**store, MadeUpLook(1, 1, 1)).ok());
+    ASSERT_TRUE((*store)->Compact().ok());
+    EXPECT_THAT((*store)->Verify(1, nullptr)->problems, IsEmpty());
+  }
+  const auto database = Database::Open({.directory = directory_});
+  ASSERT_TRUE(database.ok()) << database.status();
+  const auto reading = (*database)->Read();
+  ASSERT_TRUE(reading.ok());
+  const auto bytes = reading->Get(PackKey(1, {.version = 1}));
+  ASSERT_TRUE(bytes.ok() && bytes->has_value());
+  const auto pack = PackReader::Parse(**bytes);
+  ASSERT_TRUE(pack.ok()) << pack.status();
+  ASSERT_EQ(pack->size(), 2u);
+  const auto has_hash = [&](size_t page, const std::string& body) {
+    const Sha256 hash = Sha256Of(body);
+    return absl::StrContains(
+        pack->evidence(page),
+        absl::string_view(reinterpret_cast<const char*>(hash.data()),
+                          hash.size()));
+  };
+  EXPECT_FALSE(has_hash(0, MadeUpVersion(1, 1).version->page.body));
+  EXPECT_TRUE(has_hash(1, MadeUpLook(1, 1, 1).look->body));
+}
+
+// What nothing but the version's hash can notice: another body, well sealed.
+TEST_F(LevelDbStoreTest, AnotherBodyInAPackIsNoticed) {
+  {
+    auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    ASSERT_TRUE(Commit(**store, MadeUpVersion(1, 1)).ok());
+    ASSERT_TRUE((*store)->Compact().ok());
+  }
+  {
+    const auto database = Database::Open({.directory = directory_});
+    ASSERT_TRUE(database.ok()) << database.status();
+    auto reading = (*database)->Read();
+    ASSERT_TRUE(reading.ok());
+    const std::string key = PackKey(1, {.version = 1});
+    const auto pack = PackReader::Parse(**reading->Get(key));
+    ASSERT_TRUE(pack.ok()) << pack.status();
+    std::string body = MadeUpVersion(1, 1).version->page.body;
+    body[0] ^= 1;
+    PackWriter writer({}, "");
+    writer.Add({.ref = {.version = 1},
+                .evidence = std::string(pack->evidence(0)),
+                .body = body});
+    Batch batch(*std::move(reading));
+    batch.Put(key, *writer.Finish(Effort::kQuick));
+    ASSERT_TRUE((*database)->Write(std::move(batch), Durability::kSynced).ok());
+  }
+  auto store = Open();
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_THAT((*store)->Verify(1, nullptr)->problems,
+              ::testing::ElementsAre(HasSubstr("its hash is not that")));
 }
 
 // A large page costs too much to decompress for its text, a small one is what

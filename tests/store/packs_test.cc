@@ -171,7 +171,7 @@ TEST(PackTest, PagesComeBackInAnyOrder) {
 TEST(PackTest, FullPacksTakeNoMoreButAlwaysOnePage) {
   PackWriter writer({}, "");
   EXPECT_TRUE(writer.Add(
-      {.ref = {.version = 1}, .body = Noise(1, kPackLiteralsMax * 2)}));
+      {.ref = {.version = 1}, .body = Noise(1, kPackLiteralsMax * 8 / 5)}));
   EXPECT_FALSE(
       writer.Add({.ref = {.version = 2}, .body = Noise(2, kPackLiteralsMax)}));
   const auto bytes = writer.Finish(Effort::kQuick);
@@ -179,7 +179,7 @@ TEST(PackTest, FullPacksTakeNoMoreButAlwaysOnePage) {
   auto reader = PackReader::Parse(*bytes);
   ASSERT_TRUE(reader.ok()) << reader.status();
   ASSERT_EQ(reader->size(), 1u);
-  EXPECT_EQ(*reader->Body(0, ""), Noise(1, kPackLiteralsMax * 2));
+  EXPECT_EQ(*reader->Body(0, ""), Noise(1, kPackLiteralsMax * 8 / 5));
 }
 
 TEST(PackTest, EveryCutAndFlippedPackIsRefusedOrHarmless) {
