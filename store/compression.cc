@@ -29,6 +29,8 @@ struct DecompressorDeleter {
 
 // The window must reach over the prefix. 27 is what every decoder allows.
 constexpr int kWindowLogMin = 10, kWindowLogMax = 27;
+// What is set aside at once for bytes to come, which takes addresses only.
+constexpr size_t kReservedMax = size_t{8} << 20;
 // A context larger than this is not kept for the next page.
 constexpr size_t kContextBytesKept = size_t{8} << 20;
 
@@ -127,6 +129,7 @@ absl::StatusOr<absl::string_view> BrotliReader::UpTo(absl::string_view stream,
   if (wanted > kFrameBytesMax || read_ > stream.size()) return damaged;
   if (state_ == nullptr) state_ = std::make_unique<State>();
   // In steps: a few damaged bytes may claim any size.
+  bytes_.reserve(std::min(wanted, kReservedMax));
   while (bytes_.size() < wanted) {
     const size_t before = bytes_.size();
     bytes_.resize(std::min(wanted, std::max(before * 2, size_t{1} << 20)));
