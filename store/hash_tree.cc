@@ -24,15 +24,20 @@ Sha256 HashOfNode(const Sha256& left, const Sha256& right) {
 
 }  // namespace
 
-void HashTree::Append(absl::string_view leaf) {
+std::optional<Sha256> HashTree::Append(absl::string_view leaf) {
   Sha256 root = HashOfLeaf(leaf);
+  std::optional<Sha256> block;
   // As a binary counter carries: two subtrees of one size become one.
+  uint64_t leaves = 1;
   for (uint64_t bits = size_; (bits & 1) != 0; bits >>= 1) {
     root = HashOfNode(roots_.back(), root);
     roots_.pop_back();
+    leaves *= 2;
+    if (leaves == kTreeBlockLeaves) block = root;
   }
   roots_.push_back(root);
   ++size_;
+  return block;
 }
 
 Sha256 HashTree::Head() const {
@@ -63,13 +68,21 @@ absl::StatusOr<HashTree> HashTree::Decode(absl::string_view bytes) {
 }
 
 void InclusionPath::Append(absl::string_view leaf) {
-  Root root{.hash = HashOfLeaf(leaf), .has_leaf = size_ == index_};
-  for (uint64_t bits = size_; (bits & 1) != 0; bits >>= 1) {
+  Append({.hash = HashOfLeaf(leaf), .has_leaf = size_ == index_}, 1);
+}
+
+void InclusionPath::AppendBlock(const Sha256& root) {
+  Append({.hash = root}, kTreeBlockLeaves);
+}
+
+// `leaves` are a power of two that divides the size.
+void InclusionPath::Append(Root root, uint64_t leaves) {
+  for (uint64_t bits = size_ / leaves; (bits & 1) != 0; bits >>= 1) {
     root = Join(roots_.back(), root);
     roots_.pop_back();
   }
   roots_.push_back(root);
-  ++size_;
+  size_ += leaves;
 }
 
 InclusionPath::Root InclusionPath::Join(const Root& left, const Root& right) {

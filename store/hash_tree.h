@@ -12,6 +12,7 @@
 #define STET_STORE_HASH_TREE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,14 @@
 
 namespace stet {
 
+// Leaves from a multiple of it on are a block, whose root is kept, so that a
+// proof reads one block's leaves and the others' roots.
+constexpr uint64_t kTreeBlockLeaves = 256;
+
 class HashTree {
  public:
-  void Append(absl::string_view leaf);
+  // The root of the block that the leaf completed, if it did.
+  std::optional<Sha256> Append(absl::string_view leaf);
   uint64_t size() const { return size_; }  // Leaves.
   Sha256 Head() const;  // Of no leaves: the hash of nothing (section 2.1.1).
 
@@ -51,13 +57,15 @@ struct PathStep {
 // hashes, which anybody can check who has SHA-256.
 //
 //   InclusionPath path(index);
-//   for (…) path.Append(leaf);   // All leaves, in their order.
+//   for (…) path.Append(leaf);   // All leaves, in their order, or
+//   path.AppendBlock(root);      // as many as a block has, but for the leaf's.
 //   HeadOfPath(leaf, path.Finish()) == tree.Head()
 class InclusionPath {
  public:
   explicit InclusionPath(uint64_t index) : index_(index) {}
   void Append(absl::string_view leaf);
-  std::vector<PathStep> Finish() &&;  // Empty if the leaf was not there.
+  void AppendBlock(const Sha256& root);  // Behind whole blocks.
+  std::vector<PathStep> Finish() &&;     // Empty if the leaf was not there.
 
  private:
   struct Root {
@@ -65,6 +73,7 @@ class InclusionPath {
     bool has_leaf = false;
   };
   Root Join(const Root& left, const Root& right);
+  void Append(Root root, uint64_t leaves);
 
   const uint64_t index_;
   uint64_t size_ = 0;

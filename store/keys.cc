@@ -88,6 +88,12 @@ std::string ChangeKey(uint64_t sequence) {
   return key;
 }
 
+std::string TreeBlockKey(uint64_t block) {
+  std::string key(1, kTreeBlocks);
+  Append64(key, block);
+  return key;
+}
+
 std::string DueKey(HostNumber host, absl::Time time, ArticleNumber article) {
   std::string key = NumberKey(kDue, host);
   AppendTime(key, time);
@@ -140,6 +146,10 @@ bool ParseChangeKey(absl::string_view key, uint64_t& sequence) {
   if (key.size() != 9) return false;
   sequence = Read64(key, 1);
   return true;
+}
+
+bool ParseTreeBlockKey(absl::string_view key, uint64_t& block) {
+  return ParseChangeKey(key, block);
 }
 
 bool ParseDueKey(absl::string_view key, HostNumber& host, absl::Time& time,

@@ -40,6 +40,7 @@ enum Table : char {
   kIds = 'i',
   kKnowledge = 'k',
   kHostNames = 'n',
+  kTreeBlocks = 'm',  // Roots of whole blocks of the hash tree.
   kPages = 'p',
   kPacks = 'q',  // Raw pages of one article, packed together.
   kRobots = 'r',
@@ -57,6 +58,7 @@ std::string VersionKey(Table table, ArticleNumber article, uint32_t version);
 std::string PageKey(ArticleNumber article, PageRef page);
 std::string PackKey(ArticleNumber article, PageRef first);
 std::string ChangeKey(uint64_t sequence);
+std::string TreeBlockKey(uint64_t block);
 std::string DueKey(HostNumber host, absl::Time time, ArticleNumber article);
 std::string HostDueKey(absl::Time time, HostNumber host);
 std::string PackDueKey(absl::Time time, ArticleNumber article);
@@ -67,6 +69,7 @@ bool ParseVersionKey(absl::string_view key, ArticleNumber& article,
                      uint32_t& version);
 bool ParsePageKey(absl::string_view key, ArticleNumber& article, PageRef& page);
 bool ParseChangeKey(absl::string_view key, uint64_t& sequence);
+bool ParseTreeBlockKey(absl::string_view key, uint64_t& block);
 bool ParseDueKey(absl::string_view key, HostNumber& host, absl::Time& time,
                  ArticleNumber& article);
 bool ParseHostDueKey(absl::string_view key, absl::Time& time, HostNumber& host);

@@ -207,6 +207,9 @@ class LevelDbStore : public Store {
   };
   void VerifyArticle(const Reading& reading, ArticleNumber number,
                      VerifyReport& report, Counted& counted);
+  // The hash tree's, from the one at `begin`, counted from 0.
+  static absl::StatusOr<std::vector<std::string>> ReadLeaves(
+      const Reading& reading, uint64_t begin, uint64_t end);
   static void VerifyTree(const Reading& reading, VerifyReport& report);
   static void VerifySchedule(const Reading& reading, const Counted& counted,
                              VerifyReport& report);

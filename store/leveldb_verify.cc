@@ -117,19 +117,14 @@ void LevelDbStore::VerifyArticle(const Reading& reading, ArticleNumber number,
   }
 }
 
-// The journal names every version of every chain once, and its leaves make the
-// head.
-absl::StatusOr<InclusionProof> LevelDbStore::ProveInclusion(
-    absl::string_view id, uint32_t version) {
-  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
-  STET_ASSIGN_OR_RETURN(const ArticleNumber wanted, MustFind(reading, id));
-  // The leaves as they were written: of each article the id, of each version
-  // the hash.
+// As they were written: of each article the id, of each version the hash.
+absl::StatusOr<std::vector<std::string>> LevelDbStore::ReadLeaves(
+    const Reading& reading, uint64_t begin, uint64_t end) {
   std::vector<std::string> leaves;
   absl::flat_hash_map<ArticleNumber, std::string> ids;
-  std::optional<uint64_t> index;
   Cursor cursor = reading.Scan(std::string(1, kChanges), Caching::kPassBy);
-  for (; cursor.Valid(); cursor.Next()) {
+  cursor.Seek(ChangeKey(begin + 1));
+  for (; cursor.Valid() && leaves.size() < end - begin; cursor.Next()) {
     STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
     STET_ASSIGN_OR_RETURN(const ChangeRecord change, DecodeChange(bytes));
     std::string& name = ids[change.article];
@@ -140,9 +135,28 @@ absl::StatusOr<InclusionProof> LevelDbStore::ProveInclusion(
     }
     STET_ASSIGN_OR_RETURN(const VersionInfo info,
                           ReadVersion(reading, change.article, change.version));
-    if (change.article == wanted && change.version == version)
-      index = leaves.size();
     leaves.push_back(VersionLeaf(name, change.version, info.hash));
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  if (leaves.size() != end - begin)
+    return absl::DataLossError("reading the journal: it has a gap");
+  return leaves;
+}
+
+// The journal names every version of every chain once, and its leaves make the
+// head.
+absl::StatusOr<InclusionProof> LevelDbStore::ProveInclusion(
+    absl::string_view id, uint32_t version) {
+  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  STET_ASSIGN_OR_RETURN(const ArticleNumber wanted, MustFind(reading, id));
+  uint64_t versions = 0;
+  std::optional<uint64_t> index;
+  Cursor cursor = reading.Scan(std::string(1, kChanges), Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next(), ++versions) {
+    if (index.has_value()) continue;
+    STET_ASSIGN_OR_RETURN(const absl::string_view bytes, cursor.payload());
+    STET_ASSIGN_OR_RETURN(const ChangeRecord change, DecodeChange(bytes));
+    if (change.article == wanted && change.version == version) index = versions;
   }
   STET_RETURN_IF_ERROR(cursor.status());
   if (!index) {
@@ -153,14 +167,27 @@ absl::StatusOr<InclusionProof> LevelDbStore::ProveInclusion(
   STET_ASSIGN_OR_RETURN(const HashTree tree,
                         HashTree::Decode(stored.value_or("")));
   InclusionProof proof{.index = *index,
-                       .versions = leaves.size(),
-                       .leaf = leaves[*index],
+                       .versions = versions,
+                       .leaf = {},
                        .path = {},
                        .head = tree.Head()};
   InclusionPath path(*index);
-  for (const std::string& leaf : leaves) path.Append(leaf);
+  for (uint64_t begin = 0; begin < versions; begin += kTreeBlockLeaves) {
+    const uint64_t block = begin / kTreeBlockLeaves;
+    const uint64_t end = std::min(begin + kTreeBlockLeaves, versions);
+    STET_ASSIGN_OR_RETURN(const auto root, reading.Get(TreeBlockKey(block)));
+    if (root.has_value() && block != *index / kTreeBlockLeaves) {
+      STET_ASSIGN_OR_RETURN(const Sha256 hash, DecodeDigest(*root));
+      path.AppendBlock(hash);
+      continue;
+    }
+    STET_ASSIGN_OR_RETURN(const std::vector<std::string> leaves,
+                          ReadLeaves(reading, begin, end));
+    for (const std::string& leaf : leaves) path.Append(leaf);
+    if (begin <= *index && *index < end) proof.leaf = leaves[*index - begin];
+  }
   proof.path = std::move(path).Finish();
-  if (tree.size() != leaves.size() ||
+  if (tree.size() != versions ||
       HeadOfPath(proof.leaf, proof.path) != proof.head) {
     return absl::DataLossError(
         absl::StrCat("proving ", id, "@", version,
@@ -174,6 +201,7 @@ void LevelDbStore::VerifyTree(const Reading& reading, VerifyReport& report) {
     report.problems.push_back(std::move(problem));
   };
   HashTree tree;
+  std::vector<Sha256> blocks;
   Cursor cursor = reading.Scan(std::string(1, kChanges), Caching::kPassBy);
   for (; cursor.Valid(); cursor.Next()) {
     uint64_t sequence = 0;
@@ -186,7 +214,9 @@ void LevelDbStore::VerifyTree(const Reading& reading, VerifyReport& report) {
     if (!info.ok())
       return add(absl::StrCat("the journal's ", sequence, ": ",
                               info.status().message()));
-    tree.Append(VersionLeaf(info->id, info->version, info->hash));
+    const auto block =
+        tree.Append(VersionLeaf(info->id, info->version, info->hash));
+    if (block.has_value()) blocks.push_back(*block);
   }
   if (!cursor.status().ok()) add(std::string(cursor.status().message()));
   const auto stored = reading.Get(kTreeKey);
@@ -199,6 +229,20 @@ void LevelDbStore::VerifyTree(const Reading& reading, VerifyReport& report) {
     add(absl::StrCat("the journal names ", tree.size(), " versions; there are ",
                      report.versions));
   }
+  // Those of an earlier format's versions may be missing.
+  Cursor kept_blocks =
+      reading.Scan(std::string(1, kTreeBlocks), Caching::kPassBy);
+  for (; kept_blocks.Valid(); kept_blocks.Next()) {
+    uint64_t block = 0;
+    const auto bytes = kept_blocks.payload();
+    const auto root = bytes.ok() ? DecodeDigest(*bytes) : bytes.status();
+    if (!ParseTreeBlockKey(kept_blocks.key(), block) || !root.ok() ||
+        block >= blocks.size() || blocks[block] != *root)
+      add(absl::StrCat("the hash tree's block ", block,
+                       " is not that of its versions"));
+  }
+  if (!kept_blocks.status().ok())
+    add(std::string(kept_blocks.status().message()));
   report.head = ToHex(tree.Head());
 }
 

@@ -338,7 +338,11 @@ absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
   committed.sequence = change.counters.next_sequence++;
   change.batch.Put(ChangeKey(committed.sequence),
                    EncodeChange({.article = number, .version = added}));
-  change.counters.tree.Append(VersionLeaf(visit.id, added, info.hash));
+  HashTree& tree = change.counters.tree;
+  const auto block = tree.Append(VersionLeaf(visit.id, added, info.hash));
+  if (block.has_value())
+    change.batch.Put(TreeBlockKey(tree.size() / kTreeBlockLeaves - 1),
+                     EncodeDigest(*block));
   return absl::OkStatus();
 }
 

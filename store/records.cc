@@ -596,6 +596,19 @@ absl::StatusOr<PageRecord> DecodePageRecord(absl::string_view bytes) {
   return record;
 }
 
+std::string EncodeDigest(const Sha256& digest) {
+  std::string bytes;
+  Encoder(bytes).Digest(digest);
+  return bytes;
+}
+
+absl::StatusOr<Sha256> DecodeDigest(absl::string_view bytes) {
+  Decoder decoder(bytes);
+  const Sha256 digest = decoder.Digest();
+  if (!decoder.Done()) return Damaged("a block of the hash tree");
+  return digest;
+}
+
 std::string EncodeChange(const ChangeRecord& change) {
   std::string bytes;
   Encoder encoder(bytes);

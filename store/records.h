@@ -137,6 +137,9 @@ struct PageRecord {
 std::string EncodePageRecord(const PageRecord& record);
 absl::StatusOr<PageRecord> DecodePageRecord(absl::string_view bytes);
 
+std::string EncodeDigest(const Sha256& digest);
+absl::StatusOr<Sha256> DecodeDigest(absl::string_view bytes);
+
 struct ChangeRecord {
   ArticleNumber article = 0;
   uint32_t version = 0;

@@ -510,6 +510,13 @@ ReadStore Read(const std::string& directory) {
   }
   Require(store.versions.size() == versions.size(),
           "the journal does not name every version");
+  for (const auto& [key, root] : database.Table("m")) {
+    const uint64_t begin = BigEndian(key, 1, 8) * 256;
+    Require(begin + 256 <= leaves.size() &&
+                root == TreeHead(leaves, begin, begin + 256),
+            "a block of the hash tree is not that of its versions");
+    ++store.tree_blocks;
+  }
   store.head = Hex(TreeHead(leaves, 0, leaves.size()));
   return store;
 }

@@ -27,6 +27,7 @@ struct ReadVersion {
 struct ReadStore {
   uint64_t format = 0;
   uint64_t packs = 0;
+  uint64_t tree_blocks = 0;
   std::string head;                   // Hex, made of the chains.
   std::vector<std::string> sources;   // Names.
   std::vector<ReadVersion> versions;  // In the order of the journal.

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <random>
 #include <set>
@@ -15,14 +16,17 @@
 #include "gtest/gtest.h"
 #include "store/codec.h"
 #include "store/database.h"
+#include "store/hash_tree.h"
 #include "store/keys.h"
 #include "store/packs.h"
 #include "store/records.h"
+#include "tests/store/format_reader.h"
 #include "tests/store/made_up_articles.h"
 
 namespace stet {
 namespace {
 
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -312,6 +316,65 @@ TEST_F(LevelDbStoreTest, TheTextOfALargePageIsReadWithoutThePage) {
     ASSERT_TRUE(record.ok()) << record.status();
     EXPECT_EQ(record->on_body, article == 2);
   }
+}
+
+// What a proof reads does not grow with the store: leaves of one block, and one
+// hash for each of the others.
+TEST_F(LevelDbStoreTest, AProofReadsTheLeavesOfOneBlockAlone) {
+  constexpr int kAll = 2 * kTreeBlockLeaves + 20;
+  const auto proves = [&](Store& store, int article) {
+    const auto proof = store.ProveInclusion(MadeUpId(article), 1);
+    return proof.ok() && HeadOfPath(proof->leaf, proof->path) == proof->head &&
+           ToHex(proof->head) == *store.HeadHash() && proof->path.size() <= 10;
+  };
+  {
+    auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    std::vector<Outcome> round;
+    for (int article = 1; article <= kAll; ++article)
+      round.push_back(MadeUpVersion(article, 1));
+    ASSERT_TRUE((*store)->CommitRound(0, "test", round, {}).ok());
+    for (const int article : {1, 256, 257, 300, 512, 513, kAll})
+      EXPECT_TRUE(proves(**store, article)) << article;
+    EXPECT_THAT((*store)->Verify(2, nullptr)->problems, IsEmpty());
+  }
+  const auto change = [&](const std::function<void(Batch&)>& what) {
+    const auto database = Database::Open({.directory = directory_});
+    ASSERT_TRUE(database.ok()) << database.status();
+    auto reading = (*database)->Read();
+    ASSERT_TRUE(reading.ok());
+    Batch batch(*std::move(reading));
+    what(batch);
+    ASSERT_TRUE((*database)->Write(std::move(batch), Durability::kSynced).ok());
+  };
+  EXPECT_EQ(stet_format::Read(directory_).tree_blocks, 2U);
+  // A store of an earlier format has no such hashes.
+  change([](Batch& batch) { batch.Delete(TreeBlockKey(0)); });
+  {
+    auto store = Open();
+    EXPECT_TRUE(proves(**store, 1) && proves(**store, 300));
+    EXPECT_THAT((*store)->Verify(2, nullptr)->problems, IsEmpty());
+  }
+  // A block's hash is another's.
+  std::string root;
+  change([&root](Batch& batch) {
+    root = batch.Get(TreeBlockKey(1))->value();
+    batch.Put(TreeBlockKey(1), EncodeDigest(Sha256{}));
+  });
+  {
+    auto store = Open();
+    EXPECT_FALSE(proves(**store, 1));
+    EXPECT_THAT((*store)->Verify(2, nullptr)->problems,
+                Contains(HasSubstr("block 1 is not that")));
+  }
+  // It is right again, but a version of that block is missing.
+  change([&root](Batch& batch) {
+    batch.Put(TreeBlockKey(1), root);
+    batch.Delete(VersionKey(kVersions, 300, 1));
+  });
+  auto store = Open();
+  EXPECT_TRUE(proves(**store, 1));
+  EXPECT_FALSE(proves(**store, 301));
 }
 
 // Long enough for several packs' worth of Articles, with looks between.
