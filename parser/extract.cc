@@ -1,7 +1,6 @@
 #include "parser/extract.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -9,18 +8,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "model/digest.h"
-#include "model/notices.h"
 #include "model/status_macros.h"
 #include "model/unicode.h"
 #include "model/url.h"
-#include "parser/boilerplate_phrases.h"
-#include "parser/date_text.h"
+#include "parser/block_rules.h"
 #include "parser/decode.h"
 #include "parser/double_encoding.h"
 #include "parser/html_cut.h"
 #include "parser/html_document.h"
 #include "parser/metadata.h"
-#include "parser/notice_phrases.h"
 #include "parser/page_kind.h"
 #include "parser/page_layout.h"
 #include "parser/script_text.h"
@@ -30,59 +26,11 @@
 namespace stet {
 namespace {
 
-constexpr size_t kShortWords = 40;      // Prose longer than this is no phrase.
-constexpr uint32_t kHeadWords = 15;     // Kept of the text: it has begun.
 constexpr uint32_t kArticleWords = 25;  // Fewer: a page that is no article.
 
 constexpr size_t kBinaryLookedAt = 4096;
 // Text of a page, in bytes, beyond which its scripts are not read for more.
 constexpr size_t kScriptPageTextMax = 8192;
-
-constexpr float kBoxLinkDensityMax = 0.35F;
-
-// What class names and ids call the things around an article.
-constexpr MarkupWords kFurnitureWords =
-    Bit(MarkupWord::kMeta) | Bit(MarkupWord::kByline) | Bit(MarkupWord::kDate) |
-    Bit(MarkupWord::kAuthorBox) | Bit(MarkupWord::kTags) |
-    Bit(MarkupWord::kBreadcrumb) | Bit(MarkupWord::kShare) |
-    Bit(MarkupWord::kComments) | Bit(MarkupWord::kRelated) |
-    Bit(MarkupWord::kRecommend) | Bit(MarkupWord::kTeaser) |
-    Bit(MarkupWord::kNewsletter) | Bit(MarkupWord::kPaywall) |
-    Bit(MarkupWord::kAds) | Bit(MarkupWord::kPromo) | Bit(MarkupWord::kCredit) |
-    Bit(MarkupWord::kMedia) | Bit(MarkupWord::kEmbed) |
-    Bit(MarkupWord::kSidebar) | Bit(MarkupWord::kWidget) |
-    Bit(MarkupWord::kNavigation) | Bit(MarkupWord::kPager) |
-    Bit(MarkupWord::kFooter) | Bit(MarkupWord::kForm) |
-    Bit(MarkupWord::kConsent) | Bit(MarkupWord::kOverlay) |
-    Bit(MarkupWord::kTools) | Bit(MarkupWord::kCopyright) |
-    Bit(MarkupWord::kCategory) | Bit(MarkupWord::kRating) |
-    Bit(MarkupWord::kToc);
-
-bool Has(Zones zones, Zone zone) { return (zones & Bit(zone)) != 0; }
-bool Has(MarkupWords words, MarkupWord word) {
-  return (words & Bit(word)) != 0;
-}
-
-std::string Folded(absl::string_view text) {
-  return FoldCase(CollapseSpace(text));
-}
-
-float LinkDensity(const TextBlock& block) {
-  return block.letters == 0 ? 0
-                            : static_cast<float>(block.link_letters) /
-                                  static_cast<float>(block.letters);
-}
-
-// A notice with something to say, not a link to where such are collected.
-bool IsCorrectionNote(const TextBlock& block) {
-  constexpr size_t kBytesMax = 1500;
-  constexpr uint32_t kWordsMin = 4;
-  if (block.text.size() > kBytesMax || block.words < kWordsMin ||
-      LinkDensity(block) > 0.66F)
-    return false;
-  return NoticeIn(block.text) == Notice::kCorrection ||
-         IsUpdateSentence(block.text);
-}
 
 // One page on its way to an Article.
 class ArticleBuilder {
@@ -99,17 +47,23 @@ class ArticleBuilder {
         metadata_(ReadMetadata(document, {.url = options.url, .html = html})),
         blocks_(WithoutDropped(drop)),
         layout_(FindLayout(document, blocks_, metadata_.headline_node)),
-        posts_(FindPosts(document, metadata_, options.url)) {}
+        posts_(FindPosts(document, metadata_, options.url)),
+        rules_({.document = document,
+                .blocks = blocks_,
+                .layout = layout_,
+                .metadata = metadata_,
+                .posts = posts_,
+                .keep = keep_,
+                .host = options.host}) {}
 
   Extraction Build() {
     TakeMetadata();
-    FindBodyStart();
     for (size_t i = 0; i < blocks_.size(); ++i) {
       folded_ = FoldCase(blocks_[i].text);  // White space is collapsed there.
-      is_note_.reset();
       const uint64_t fingerprint = Hash64(folded_);
       extraction_.fingerprints.push_back(fingerprint);
-      const std::string why_not = WhyNot(i, fingerprint);
+      const std::string why_not =
+          rules_.WhyNot(i, folded_, fingerprint, words_);
       if (!why_not.empty()) {
         Explain(blocks_[i].text, false, why_not);
       } else {
@@ -155,14 +109,13 @@ class ArticleBuilder {
           {std::string(MetadataFieldName(field)),
            std::string(MetadataSourceName(metadata_.source(field)))});
     }
-    title_ = Folded(a.title);
   }
 
   std::vector<TextBlock> WithoutDropped(const std::vector<NodeId>& drop) {
     std::vector<TextBlock> blocks =
         FindTextBlocks(document_, document_.body(), options_.url);
     const auto dropped = [&](const TextBlock& block) {
-      const bool drops = IsInside(block, drop);
+      const bool drops = IsInside(document_, block, drop);
       if (drops) {
         Explain(block.text, false, "dropped by the source's settings");
       }
@@ -173,386 +126,12 @@ class ArticleBuilder {
     return blocks;
   }
 
-  bool IsInside(const TextBlock& block,
-                const std::vector<NodeId>& elements) const {
-    return std::any_of(elements.begin(), elements.end(), [&](NodeId n) {
-      return document_.Contains(n, block.first);
-    });
-  }
-
-  // The rule by which a block goes; "" if it stays.
-  std::string WhyNot(size_t i, uint64_t fingerprint) {
-    const TextBlock& block = blocks_[i];
-    const BlockPlace& place = layout_.places[i];
-    if (Has(place.zones, Zone::kHidden)) return "hidden";
-    if (!keep_.empty()) {
-      if (!IsInside(block, keep_)) return "outside of what the source keeps";
-      return folded_ == title_ ? "the headline" : "";
-    }
-    if (PostOf(block) != kNoPost) return WhyNotInPost(block);
-    if (posts_.kind == PageKind::kForum && !posts_.posts.empty())
-      return "outside the posts";
-    // Readers and the desk speak of errors among the comments, too.
-    const bool in_comments =
-        !place.in_body && Has(place.near | place.far, MarkupWord::kComments);
-    if (!Has(place.zones, Zone::kNav) && !in_comments && IsNote(block))
-      return "";
-    if (Has(place.zones, Zone::kNav) || Has(place.zones, Zone::kForm) ||
-        Has(place.zones, Zone::kDialog)) {
-      return "zone: navigation, form or dialog";
-    }
-    const bool standfirst = IsStandfirst(i);
-    if (!place.in_body && !standfirst) return "outside the body";
-    if (block.node == metadata_.headline_node || folded_ == title_)
-      return "the headline";
-    if (place.is_teaser) return "a list of other articles";
-    if (block.node == metadata_.byline_node) return "the byline";
-    const Phrase phrase = PhraseOf(block, place, folded_);
-    if (phrase != Phrase::kNone)
-      return absl::StrCat("phrase: ", PhraseName(phrase));
-    if (words_ < kHeadWords && IsDateAlone(block)) return "a date alone";
-    if (standfirst) return "";
-    if (!place.in_main_parent && !IsCaption(place)) {
-      const std::string by = BesideBy(block, place);
-      if (!by.empty()) return absl::StrCat("beside the main text: ", by);
-    }
-    if (!block.ends_sentence && !IsCaption(place) && IsDevice(block, place))
-      return "beside a device";
-    if (LinkDensity(block) > 0.66F && !block.ends_sentence &&
-        !IsDataRow(block) && !IsResource(i) && !IsLinkedSubheading(i))
-      return "link density";
-    if (!block.ends_sentence && options_.host != nullptr &&
-        options_.host->IsFurniture(fingerprint) &&
-        !IsQuoteOrCredit(block, place)) {
-      return absl::StrCat("host furniture: on ",
-                          options_.host->CountOf(fingerprint), " of ",
-                          options_.host->articles(), " articles");
-    }
-    return "";
-  }
-
-  bool IsNote(const TextBlock& block) {
-    if (!is_note_) is_note_ = IsCorrectionNote(block);
-    return *is_note_;
-  }
-
-  static Phrase PhraseOf(const TextBlock& block, const BlockPlace& place,
-                         absl::string_view folded) {
-    if (const Phrase notice = FindNotice(folded); notice != Phrase::kNone)
-      return notice;
-    if (block.words > kShortWords) return Phrase::kNone;
-    const Phrase phrase = FindPhrase(block.text);
-    // "By closing the bridge, the council …" begins as a byline does, and
-    // "Copyright was the subject of …" as a notice.
-    constexpr uint32_t kLineWordsMax = 14;
-    if ((phrase == Phrase::kByline || phrase == Phrase::kCopyright) &&
-        place.in_main_parent && block.ends_sentence &&
-        block.words > kLineWordsMax)
-      return Phrase::kNone;
-    return phrase;
-  }
-
-  // The first block that is surely the body's.
-  void FindBodyStart() {
-    body_start_ = blocks_.size();
-    for (size_t i = 0; i < blocks_.size(); ++i) {
-      const BlockPlace& place = layout_.places[i];
-      if (place.in_body && place.in_main_parent && place.is_prose) {
-        body_start_ = i;
-        return;
-      }
-    }
-  }
-
-  // What stands between the headline and the body and is named as standfirsts
-  // are, is set as a heading under the headline, or is prose in the headline's
-  // own box.
-  bool IsStandfirst(size_t i) const {
-    const TextBlock& block = blocks_[i];
-    const BlockPlace& place = layout_.places[i];
-    const NodeId headline = metadata_.headline_node;
-    if (headline == kNoNode || i >= body_start_ ||
-        body_start_ == blocks_.size() || block.first < headline ||
-        document_.Contains(headline, block.first)) {
-      return false;
-    }
-    if (place.in_body && place.in_main_parent) return false;
-    constexpr Zones kElsewhere =
-        Bit(Zone::kNav) | Bit(Zone::kAside) | Bit(Zone::kFooter) |
-        Bit(Zone::kForm) | Bit(Zone::kFigure) | Bit(Zone::kFigcaption) |
-        Bit(Zone::kTable) | Bit(Zone::kDialog) | Bit(Zone::kHidden);
-    if ((place.zones & kElsewhere) != 0) return false;
-    constexpr MarkupWords kOther =
-        kFurnitureWords & ~(Bit(MarkupWord::kTeaser) | Bit(MarkupWord::kPromo) |
-                            Bit(MarkupWord::kMeta) | Bit(MarkupWord::kWidget));
-    if ((place.near & kOther & ~Bit(MarkupWord::kByline)) != 0) return false;
-    if (LinkDensity(block) > 0.33F) return false;
-    constexpr uint32_t kWordsMin = 4;
-    if (block.words < kWordsMin) return false;
-    if (Has(place.near, MarkupWord::kStandfirst) ||
-        Has(place.far, MarkupWord::kStandfirst)) {
-      return true;
-    }
-    if ((place.near & kFurnitureWords) != 0) return false;
-    switch (document_.tag(block.node)) {
-      case Tag::kH2:
-      case Tag::kH3:
-      case Tag::kH4:
-        return document_.parent(block.node) == document_.parent(headline);
-      default:
-        break;
-    }
-    if (!place.is_prose) return false;
-    NodeId box = document_.parent(headline);
-    while (box != kNoNode && !document_.Contains(box, block.first))
-      box = document_.parent(box);
-    return box != kNoNode &&
-           (!document_.Contains(box, blocks_[body_start_].first) ||
-            document_.parent(block.node) == box ||
-            ((place.far & kFurnitureWords) == 0 &&
-             !IsBesidePicture(block, box)));
-  }
-
-  // Whether the part of `box` that holds the block, or what stands right before
-  // it, shows a picture: the block tells what is on it.
-  bool IsBesidePicture(const TextBlock& block, NodeId box) const {
-    NodeId part = block.node;
-    while (document_.parent(part) != box) part = document_.parent(part);
-    NodeId from = document_.FirstChild(box);
-    for (NodeId n = from; n != part; n = document_.NextSibling(n)) {
-      if (!document_.IsText(n)) from = n;
-    }
-    for (NodeId n = from; n < document_.SubtreeEnd(part); ++n) {
-      switch (document_.tag(n)) {
-        case Tag::kImg:
-        case Tag::kPicture:
-        case Tag::kFigure:
-          return true;
-        default:
-          break;
-      }
-    }
-    return false;
-  }
-
-  // Whether the publisher's own <article>, or the body, holds the block with
-  // the body's beginning.
-  bool RunsWithBody(size_t i) const {
-    if (layout_.places[i].in_body) return true;
-    for (NodeId n = blocks_[i].node; n != kNoNode; n = document_.parent(n)) {
-      if (document_.tag(n) == Tag::kArticle &&
-          document_.Contains(n, blocks_[body_start_].first))
-        return true;
-    }
-    return false;
-  }
-
-  static constexpr size_t kNoPost = SIZE_MAX;
-
-  // The index of the post that holds the block.
-  size_t PostOf(const TextBlock& block) const {
-    const auto after = std::upper_bound(
-        posts_.posts.begin(), posts_.posts.end(), block.first,
-        [](NodeId node, const Post& post) { return node < post.node; });
-    if (after == posts_.posts.begin()) return kNoPost;
-    const auto post = std::prev(after);
-    return document_.Contains(post->node, block.first)
-               ? static_cast<size_t>(post - posts_.posts.begin())
-               : kNoPost;
-  }
-
-  // Of a post, all goes that is not what its author wrote.
-  std::string WhyNotInPost(const TextBlock& block) const {
-    constexpr MarkupWords kAround =
-        Bit(MarkupWord::kMeta) | Bit(MarkupWord::kByline) |
-        Bit(MarkupWord::kDate) | Bit(MarkupWord::kAuthorBox) |
-        Bit(MarkupWord::kShare) | Bit(MarkupWord::kAds) |
-        Bit(MarkupWord::kTools) | Bit(MarkupWord::kFooter) |
-        Bit(MarkupWord::kNavigation) | Bit(MarkupWord::kHidden);
-    const NodeId end = posts_.posts[PostOf(block)].node;
-    for (NodeId n = document_.parent(block.first); n != kNoNode && n != end;
-         n = document_.parent(n)) {
-      const Tag tag = document_.tag(n);
-      if (tag == Tag::kForm || tag == Tag::kNav || tag == Tag::kFooter ||
-          tag == Tag::kTime)
-        return "a post's form, navigation or foot";
-      if ((FindMarkupWords(document_.Attribute(n, Attr::kClass)) & kAround) !=
-          0)
-        return "around a post";
-    }
-    if (block.words <= kShortWords && FindPhrase(block.text) != Phrase::kNone)
-      return absl::StrCat("phrase: ", PhraseName(FindPhrase(block.text)));
-    if (LinkDensity(block) > 0.66F && !block.ends_sentence)
-      return "link density";
-    return "";
-  }
-
-  // A box between the paragraphs is part of the text unless its markup says
-  // otherwise or it is mostly links. "" if it is.
-  std::string BesideBy(const TextBlock& block, const BlockPlace& place) const {
-    if (Has(place.zones, Zone::kAside)) return "an aside";
-    if (Has(place.zones, Zone::kFooter)) return "a footer";
-    // Chapters have headers too.
-    if (Has(place.zones, Zone::kHeader) && !IsSubheading(block))
-      return "a header";
-    const bool is_data_row = IsDataRow(block);
-    MarkupWords words = (place.near | place.far) & kFurnitureWords;
-    if (is_data_row)
-      words &= ~Bit(MarkupWord::kMedia);  // A "player" of a team.
-    // What somebody wrote elsewhere, quoted whole.
-    if (Has(place.zones, Zone::kEmbeddedPost))
-      words &= ~(Bit(MarkupWord::kEmbed) | Bit(MarkupWord::kMedia) |
-                 Bit(MarkupWord::kShare));
-    for (size_t i = 0; i < kMarkupWordCount; ++i) {
-      const auto word = static_cast<MarkupWord>(i);
-      if (Has(words, word)) return absl::StrCat("named ", MarkupWordName(word));
-    }
-    // Names in a table of results are links.
-    if (!is_data_row && place.box_link_density > kBoxLinkDensityMax)
-      return "mostly links";
-    return "";
-  }
-
-  bool IsSubheading(const TextBlock& block) const {
-    switch (document_.tag(block.node)) {
-      case Tag::kH2:
-      case Tag::kH3:
-      case Tag::kH4:
-      case Tag::kH5:
-      case Tag::kH6:
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
-  bool IsDateAlone(const TextBlock& block) const {
-    constexpr uint32_t kWordsMax = 12;
-    constexpr uint32_t kDigitsMin = 5;
-    if (block.words > kWordsMax || block.digits < kDigitsMin ||
-        block.ends_sentence || document_.tag(block.node) == Tag::kTr)
-      return false;
-    const auto date = FindDate(block.text, {.language = metadata_.language});
-    constexpr size_t kWeekdayBytes = 24;
-    return date.has_value() && date->begin <= kWeekdayBytes &&
-           block.text.size() <= date->end + 4 &&
-           std::count(
-               block.text.begin(),
-               block.text.begin() + static_cast<std::ptrdiff_t>(date->begin),
-               ' ') <= 1;
-  }
-
-  // A list item that leads to another site, where no label above it says that
-  // more on the matter follows: the article's own list of sources.
-  bool IsResource(size_t i) const {
-    const TextBlock& block = blocks_[i];
-    constexpr uint32_t kWordsMin = 3;
-    if (document_.tag(block.node) != Tag::kLi || block.words < kWordsMin ||
-        block.own_link_letters * 3 > block.letters)
-      return false;
-    size_t before = i;
-    while (before > 0 && document_.tag(blocks_[before].node) == Tag::kLi)
-      --before;
-    return FindPhrase(blocks_[before].text) == Phrase::kNone;
-  }
-
-  // A heading among the text that leads to another site: to what the chapter
-  // under it tells of.
-  bool IsLinkedSubheading(size_t i) const {
-    const TextBlock& block = blocks_[i];
-    if (!layout_.places[i].in_main_parent || !IsSubheading(block) ||
-        block.own_link_letters > 0 || i + 1 == blocks_.size())
-      return false;
-    const BlockPlace& next = layout_.places[i + 1];
-    return next.in_body && next.in_main_parent;
-  }
-
-  // A row of three cells or more, with figures among them and not all links.
-  bool IsDataRow(const TextBlock& block) const {
-    if (document_.tag(block.node) != Tag::kTr || block.digits == 0 ||
-        LinkDensity(block) > 0.9F) {
-      return false;
-    }
-    const size_t first = block.text.find(" | ");
-    return first != std::string::npos &&
-           block.text.find(" | ", first + 3) != std::string::npos;
-  }
-
-  // A small box without prose around something to fill in, press or play: what
-  // is said in it says what that is for. A heading or paragraph among the
-  // text's own may hold a button (to copy its address) and is none.
-  bool IsDevice(const TextBlock& block, const BlockPlace& place) const {
-    const Tag own = document_.tag(block.node);
-    if (place.in_main_parent && own != Tag::kDiv && own != Tag::kSection)
-      return false;
-    constexpr uint32_t kLettersMax = 300;
-    if (place.box_prose > 0 || place.box_letters > kLettersMax) return false;
-    for (NodeId n = place.box; n < document_.SubtreeEnd(place.box); ++n) {
-      const Tag tag = document_.tag(n);
-      if (tag == Tag::kForm || tag == Tag::kButton || tag == Tag::kVideo ||
-          tag == Tag::kAudio)
-        return true;
-    }
-    return false;
-  }
-
-  // A quotation, or an agency's sign in brackets: it may recur over a host's
-  // articles and is part of each.
-  static bool IsQuoteOrCredit(const TextBlock& block, const BlockPlace& place) {
-    if (Has(place.zones, Zone::kQuote)) return true;
-    constexpr uint32_t kCreditWords = 4;
-    if (block.words <= kCreditWords && absl::StartsWith(block.text, "(") &&
-        absl::EndsWith(block.text, ")")) {
-      return true;
-    }
-    for (const absl::string_view mark :
-         {"\"", "“", "„", "”", "«", "»", "「", "『", "‹", "‘", "‚"}) {
-      if (absl::StartsWith(block.text, mark)) return true;
-    }
-    return false;
-  }
-
-  static bool IsCaption(const BlockPlace& place) {
-    return Has(place.zones, Zone::kFigcaption) ||
-           Has(place.near, MarkupWord::kCaption);
-  }
-
-  BlockKind KindOf(size_t i) {
-    const TextBlock& block = blocks_[i];
-    const BlockPlace& place = layout_.places[i];
-    if (IsNote(block)) return BlockKind::kCorrectionNote;
-    if (IsCaption(place)) return BlockKind::kCaption;
-    switch (document_.tag(block.node)) {
-      case Tag::kH1:
-      case Tag::kH2:
-      case Tag::kH3:
-      case Tag::kH4:
-      case Tag::kH5:
-      case Tag::kH6:
-        return BlockKind::kHeading;
-      case Tag::kLi:
-      case Tag::kDd:
-      case Tag::kDt:
-        return BlockKind::kListItem;
-      case Tag::kTr:
-      case Tag::kTd:
-      case Tag::kTh:
-        return BlockKind::kTableRow;
-      default:
-        break;
-    }
-    if (Has(place.zones, Zone::kQuote)) return BlockKind::kQuote;
-    if (Has(place.near, MarkupWord::kStandfirst)) return BlockKind::kStandfirst;
-    return BlockKind::kParagraph;
-  }
-
   void Keep(size_t i) {
     const TextBlock& block = blocks_[i];
-    Block kept{.kind = KindOf(i), .text = block.text};
-    if (kept.kind != BlockKind::kCorrectionNote && IsStandfirst(i)) {
+    Block kept{.kind = rules_.KindOf(i), .text = block.text};
+    if (kept.kind != BlockKind::kCorrectionNote && rules_.IsStandfirst(i)) {
       kept.kind = BlockKind::kStandfirst;
-      kept.in_body = RunsWithBody(i);
+      kept.in_body = rules_.RunsWithBody(i);
     }
     // Captions and notes printed twice are one.
     const bool repeated = !seen_.insert(folded_).second;
@@ -575,9 +154,9 @@ class ArticleBuilder {
            .text = block.text.substr(link.start, link.end - link.start),
            .block = article().blocks.size()});
     }
-    if (const size_t post = PostOf(block); post != kNoPost &&
-                                           post != last_post_ &&
-                                           kept.kind == BlockKind::kParagraph) {
+    if (const size_t post = rules_.PostOf(block);
+        post != BlockRules::kNoPost && post != last_post_ &&
+        kept.kind == BlockKind::kParagraph) {
       kept.kind = BlockKind::kPost;
       kept.posted = posts_.posts[post].posted;
       last_post_ = post;
@@ -686,11 +265,9 @@ class ArticleBuilder {
   const std::vector<TextBlock> blocks_;
   const PageLayout layout_;
   const PostList posts_;
-  size_t body_start_ = 0;
-  size_t last_post_ = kNoPost;
-  std::string title_;
-  std::string folded_;           // Of the block at hand.
-  std::optional<bool> is_note_;  // Whether it is a correction's; asked once.
+  BlockRules rules_;
+  size_t last_post_ = BlockRules::kNoPost;
+  std::string folded_;  // Of the block at hand.
   absl::flat_hash_set<std::string> seen_;
   uint32_t words_ = 0;
 };

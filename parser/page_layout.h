@@ -12,29 +12,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "parser/element_zones.h"
 #include "parser/html_document.h"
 #include "parser/markup_words.h"
 #include "parser/text_blocks.h"
 
 namespace stet {
-
-// What an element and those above it say of its text.
-enum class Zone : uint16_t {
-  kHidden = 1,
-  kNav = 2,
-  kAside = 4,
-  kFooter = 8,
-  kHeader = 16,
-  kForm = 32,
-  kFigure = 64,
-  kFigcaption = 128,
-  kQuote = 256,
-  kTable = 512,
-  kDialog = 1024,
-  kEmbeddedPost = 2048,  // A post of a social network, quoted.
-};
-using Zones = uint16_t;
-constexpr Zones Bit(Zone zone) { return static_cast<Zones>(zone); }
 
 struct BlockPlace {
   MarkupWords near = 0;  // Of its element and the parent.
