@@ -120,7 +120,7 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
   if (block.node == metadata_.headline_node || folded == title_)
     return "the headline";
   if (place.is_teaser) return "a list of other articles";
-  if (block.node == metadata_.byline_node) return "the byline";
+  if (IsByline(i)) return "the byline";
   const Phrase phrase = PhraseOf(block, place, folded);
   if (phrase != Phrase::kNone)
     return absl::StrCat("phrase: ", PhraseName(phrase));
@@ -225,10 +225,34 @@ bool BlockRules::IsBesidePicture(const TextBlock& block, NodeId box) const {
 }
 
 bool BlockRules::RunsWithBody(size_t i) const {
-  if (layout_.places[i].in_body) return true;
+  if (layout_.places[i].in_body || IsOneOfSeveral(i)) return true;
   for (NodeId n = blocks_[i].node; n != kNoNode; n = document_.parent(n)) {
     if (document_.tag(n) == Tag::kArticle &&
         document_.Contains(n, blocks_[body_start_].first))
+      return true;
+  }
+  return false;
+}
+
+bool BlockRules::IsByline(size_t i) const {
+  const NodeId node = blocks_[i].node;
+  return node == metadata_.byline_node && blocks_[i].words <= kShortWords &&
+         (i == 0 || blocks_[i - 1].node != node) &&
+         (i + 1 == blocks_.size() || blocks_[i + 1].node != node);
+}
+
+bool BlockRules::IsOneOfSeveral(size_t i) const {
+  constexpr size_t kNear = 2;  // A line of another kind may stand between.
+  const auto is_paragraph = [&](size_t at) {
+    return layout_.places[at].is_prose &&
+           document_.tag(blocks_[at].node) == Tag::kP;
+  };
+  if (!is_paragraph(i)) return false;
+  const NodeId parent = document_.parent(blocks_[i].node);
+  const size_t end = std::min(i + kNear + 1, blocks_.size());
+  for (size_t at = i - std::min(i, kNear); at < end; ++at) {
+    if (at != i && is_paragraph(at) &&
+        document_.parent(blocks_[at].node) == parent && IsStandfirst(at))
       return true;
   }
   return false;

@@ -54,8 +54,9 @@ class BlockRules {
   // own box.
   bool IsStandfirst(size_t i) const;
 
-  // Whether the publisher's own <article>, or the body, holds the block with
-  // the body's beginning.
+  // Whether a standfirst is printed in the text: the publisher's own <article>,
+  // or the body, holds it with the body's beginning, or it is of several
+  // paragraphs, which are the text's first.
   bool RunsWithBody(size_t i) const;
 
   static constexpr size_t kNoPost = SIZE_MAX;
@@ -69,6 +70,12 @@ class BlockRules {
 
   static Phrase PhraseOf(const TextBlock& block, const BlockPlace& place,
                          absl::string_view folded);
+
+  bool IsOneOfSeveral(size_t i) const;
+
+  // Where the text's own element holds the byline, line by line with the rest,
+  // the element is not it.
+  bool IsByline(size_t i) const;
 
   // Whether the part of `box` that holds the block, or what stands right before
   // it, shows a picture: the block tells what is on it.

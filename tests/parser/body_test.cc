@@ -10,6 +10,7 @@
 namespace stet {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -73,6 +74,18 @@ TEST(StandfirstTest, InThePublishersArticleItIsPartOfTheText) {
   EXPECT_EQ(article.blocks[0].kind, BlockKind::kStandfirst);
   EXPECT_TRUE(article.blocks[0].in_body);
   EXPECT_THAT(BodyText(article), HasSubstr("Masons will start in May"));
+}
+
+TEST(StandfirstTest, SeveralParagraphsAreTheTextsFirst) {
+  const std::string first =
+      "<p>The masons will start in May, the council says, and end by "
+      "autumn.</p>";
+  const std::string second =
+      "<p>Until then, nobody may walk on the wall, it says, or fish there.</p>";
+  EXPECT_THAT(BodyText(ArticleIn(WithLead("", first + second, ""))),
+              AllOf(HasSubstr("end by autumn"), HasSubstr("or fish there")));
+  EXPECT_THAT(BodyText(ArticleIn(WithLead("", first, ""))),
+              Not(HasSubstr("end by autumn")));
 }
 
 TEST(StandfirstTest, ItMayStandInBoxesOfItsOwn) {
@@ -200,6 +213,17 @@ TEST(BodyTest, APartOfTheTextIsNoFurnitureWhateverItsName) {
     SCOPED_TRACE(box);
     EXPECT_THAT(BodyText(ArticleIn(page(box, rest))), Not(HasSubstr("pier")));
   }
+}
+
+TEST(BodyTest, ATextThatEndsWithItsAuthorIsNoByline) {
+  const std::string page =
+      "<title>旧桥</title><body><h1>旧桥明年重修</h1><div class=text>"
+      "市议会昨天晚上开会，决定从下个月起关闭这座有一百多年历史的旧桥，并在上游"
+      "修建一座新桥，费用由市和省各出一半。<br><br>石匠们说，石头要在春天订好，"
+      "否则冬天以前做不完，附近的居民对此并不意外，他们等了很久。<br><br>"
+      "文：王小明</div></body>";
+  EXPECT_THAT(BodyText(ArticleIn(page)),
+              AllOf(HasSubstr("市议会"), HasSubstr("石匠们")));
 }
 
 TEST(BodyTest, HeadingsOfChaptersStay) {
