@@ -127,9 +127,11 @@ bool NamesHost(const WordList& words, const std::string& host_name) {
 }
 
 std::vector<TitleCut> AllCuts(absl::string_view title) {
+  constexpr size_t kCutsMax = 12;  // More are no title's.
   std::vector<TitleCut> cuts;
   for (const Separator& separator : kSeparators) {
-    for (size_t at = title.find(separator.text); at != absl::string_view::npos;
+    for (size_t at = title.find(separator.text);
+         at != absl::string_view::npos && cuts.size() < kCutsMax;
          at = title.find(separator.text, at + separator.text.size()))
       cuts.push_back({at, separator.text.size(), separator.parts});
   }

@@ -49,7 +49,7 @@ struct TitleCut {
   Parts parts = Parts::kLoosely;
 };
 
-// Every place where a separator stands, in any order.
+// The places where separators stand, in any order; at most twelve.
 std::vector<TitleCut> AllCuts(absl::string_view title);
 
 }  // namespace stet
