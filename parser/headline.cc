@@ -224,7 +224,7 @@ class Chooser {
     heading.agreement = BestAgreement(heading.words);
     // Elements that styles set on lines of their own: "KickerHeadline".
     std::string apart = TextApart(n);
-    WordList words = TitleWords(apart);
+    WordList words = apart == heading.text ? heading.words : TitleWords(apart);
     if (words != heading.words) {
       const double agreement = BestAgreement(words);
       if (agreement > heading.agreement) {

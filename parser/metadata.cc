@@ -89,6 +89,7 @@ class Reader {
   Reader(const HtmlDocument& document, const MetadataOptions& options)
       : document_(document),
         options_(options),
+        host_name_(HostName(options.url)),
         head_(ReadPageHead(document)),
         json_ld_(ReadJsonLd(document.json_ld(), options.url)
                      .value_or(JsonLdArticle())) {}
@@ -198,7 +199,7 @@ class Reader {
     constexpr size_t kTitleWords = 7;  // Shorter, the title may be the name.
     const bool is_title = words.size() >= kTitleWords &&
                           words == TitleWords(head_.Find({"og:title"})) &&
-                          !NamesHost(words, HostName(options_.url));
+                          !NamesHost(words, host_name_);
     Set(MetadataField::kSiteName, m_.site_name, is_title ? "" : declared,
         MetadataSource::kOpenGraph) ||
         Set(MetadataField::kSiteName, m_.site_name, json_ld_.site_name,
@@ -238,14 +239,13 @@ class Reader {
 
   // "Eva Example The Paper" on thepaper.example: a person's name is left.
   std::string WithoutOutlet(const std::string& name) const {
-    const std::string host = HostName(options_.url);
     for (size_t at = name.find(' '); at != std::string::npos;
          at = name.find(' ', at + 1)) {
       const absl::string_view person = absl::string_view(name).substr(0, at);
       const WordList behind = TitleWords(name.substr(at));
       constexpr size_t kSpelledMin = 3;  // Initials may be anybody's.
       if (IsPersonName(person) && Joined(behind).size() >= kSpelledMin &&
-          Joined(behind) == host)
+          Joined(behind) == host_name_)
         return std::string(person);
     }
     return name;
@@ -300,7 +300,7 @@ class Reader {
     const std::string folded = FoldCase(name);
     return folded == FoldCase(m_.site_name) ||
            folded == FoldCase(json_ld_.site_name) || IsHostName(folded) ||
-           NamesHost(TitleWords(name), HostName(options_.url));
+           NamesHost(TitleWords(name), host_name_);
   }
 
   void Byline() {
@@ -450,6 +450,7 @@ class Reader {
 
   const HtmlDocument& document_;
   const MetadataOptions& options_;
+  const std::string host_name_;
   const PageHead head_;
   const JsonLdArticle json_ld_;
   Metadata m_;
