@@ -11,6 +11,7 @@
 #include "cli/crawl_setup.h"
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
+#include "cli/page_reader.h"
 #include "cli/read_input.h"
 #include "cli/run_in_progress.h"
 #include "cli/watched_sources.h"
@@ -46,7 +47,7 @@ bool IsFrontPage(const Article& article, absl::string_view address,
 }
 
 Finding Tell(const Page& page, const std::string& url,
-             const CrawlerOptions& crawl) {
+             const CrawlerOptions& crawl, const PageReader& reader) {
   Finding finding{.url = url,
                   .kind = SourceKind::kArticle,
                   .what = "",
@@ -56,7 +57,7 @@ Finding Tell(const Page& page, const std::string& url,
   const ReadLinksOptions link_options{.url = page.final_url,
                                       .content_type = content_type};
   if (LooksLikeFeedOrSitemap(page.body, content_type)) {
-    const auto links = ReadLinks(page.body, link_options);
+    const auto links = reader.Read(page.body, link_options);
     if (links.ok()) {
       finding.kind = links->kind;
       finding.title = links->title;
@@ -65,7 +66,7 @@ Finding Tell(const Page& page, const std::string& url,
       return finding;
     }
   }
-  const auto extraction = ExtractArticle(
+  const auto extraction = reader.Extract(
       page.body, {.url = page.final_url, .content_type = content_type});
   if (!extraction.ok()) {
     finding.what = absl::StrCat("no page that can be read (",
@@ -74,7 +75,7 @@ Finding Tell(const Page& page, const std::string& url,
   }
   const Article& article = extraction->article;
   finding.title = article.title;
-  const auto links = ReadLinks(page.body, link_options);
+  const auto links = reader.Read(page.body, link_options);
   const size_t articles =
       !links.ok() ? 0
                   : static_cast<size_t>(std::count_if(
@@ -219,13 +220,14 @@ absl::Status WatchAll(Store& store, const Finding& finding,
 
 // Looks at every address first: the store is held only for the writing.
 std::vector<Finding> LookAt(Context& context, const AddOptionsCli& options,
-                            const CrawlerOptions& crawl, int& code) {
+                            const CrawlerOptions& crawl,
+                            const PageReader& reader, int& code) {
   std::vector<Finding> findings;
   for (const std::string& url : options.urls) {
     const absl::StatusOr<Page> page = FetchOnce(url, crawl);
     const bool readable = page.ok() && page->status < 400;
     if (readable) {
-      findings.push_back(Tell(*page, url, crawl));
+      findings.push_back(Tell(*page, url, crawl, reader));
       continue;
     }
     code = kSourceUnreadable;
@@ -257,6 +259,10 @@ int AddCommand(Context& context, const AddOptionsCli& options) {
     const auto parsed = Url::Parse(url);
     if (!parsed.ok()) return Fail(context, parsed.status());
   }
+  // What a page does to whoever reads it, it must not do to a run that carries
+  // this command out.
+  PageReader reader({.worker_program = context.worker_program});
+  if (!options.urls.empty()) reader.ForkWorkers(1);
   const auto crawl = CrawlerOptionsFor(context);
   if (!crawl.ok()) return Fail(context, crawl.status());
   std::vector<Finding> findings;
@@ -271,7 +277,8 @@ int AddCommand(Context& context, const AddOptionsCli& options) {
     findings.insert(findings.end(), listed->begin(), listed->end());
   }
   int code = kDone;
-  const std::vector<Finding> looked_at = LookAt(context, options, *crawl, code);
+  const std::vector<Finding> looked_at =
+      LookAt(context, options, *crawl, reader, code);
   findings.insert(findings.end(), looked_at.begin(), looked_at.end());
   if (findings.empty()) return code;
   return std::max(

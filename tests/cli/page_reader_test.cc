@@ -8,13 +8,18 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "cli/exit_codes.h"
+#include "cli/program.h"
 #include "model/digest.h"
+#include "tests/cli/program_harness.h"
+#include "tests/support/http_server.h"
 
 namespace stet {
 namespace {
@@ -177,6 +182,25 @@ TEST(PageReaderTest, ASilentWorkerIsEnded) {
   EXPECT_TRUE(
       absl::IsInternal(reader.Extract("out of the window", {}).status()));
   EXPECT_TRUE(Children().empty());
+}
+
+// `add` may be carried out by a run, which lives on.
+TEST(PageReaderTest, AnAddressIsAddedByWhatAWorkerReads) {
+  HttpServer server;
+  server.On("/a", {.body = "SIGSEGV"});
+  ProgramHarness program;
+  program.Write(
+      "stet.toml",
+      "[crawl]\ndelay = \"0s\"\nallow_addresses = [\"127.0.0.0/8\"]\n");
+  ASSERT_EQ(program.Run({"init"}).code, kDone);
+  Context context = program.MakeContext();
+  context.worker_program = STET_FAKE_WORKER;
+  std::ostringstream out;
+  std::ostringstream err;
+  context.out = &out;
+  context.err = &err;
+  EXPECT_EQ(RunProgram({"add", server.Url("/a")}, context), kDone) << err.str();
+  EXPECT_THAT(out.str(), testing::HasSubstr("no page that can be read"));
 }
 
 TEST(PageReaderTest, AProgramThatIsNoneIsNamed) {
