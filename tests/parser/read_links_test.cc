@@ -286,6 +286,52 @@ TEST(ReadLinksTest, FrontPagesGiveArticlesNotNavigation) {
   EXPECT_EQ(links.entries[1].kind, SourceKind::kSitemap);
 }
 
+// Neither the markup nor the addresses say which is which.
+TEST(ReadLinksTest, HeadlinesAreToldFromMenusInAnyScript) {
+  const struct {
+    std::vector<const char*> menu;
+    std::vector<const char*> headlines;
+  } kPages[] = {
+      {{"首页", "体育", "关于我们"},
+       {"市政府宣布明年起调整公交票价", "北部山区暴雨引发山洪三人失踪"}},
+      {{"ホーム", "スポーツ", "会社概要"},
+       {"市営バス運賃、来春から値上げへ", "北部の大雨で土砂崩れ、三人不明"}},
+      {{"หน้าแรก", "กีฬา", "เกี่ยวกับเรา"},
+       {"เทศบาลประกาศปรับค่าโดยสารรถเมล์ปีหน้า",
+        "ฝนตกหนักทางเหนือทำให้ดินถล่มสูญหายสามคน"}},
+      {{"الرئيسية", "رياضة", "من نحن"},
+       {"البلدية تعلن رفع أسعار الحافلات العام المقبل",
+        "أمطار غزيرة في الشمال تتسبب بفقدان ثلاثة أشخاص"}},
+      {{"ראשי", "ספורט", "אודות"},
+       {"העירייה תעלה את מחירי האוטובוסים בשנה הבאה",
+        "גשמים כבדים בצפון, שלושה נעדרים"}},
+      {{"होम", "खेल", "हमसे मिलें"},
+       {"नगर निगम अगले साल से बस किराया बढ़ाएगा",
+        "उत्तर में भारी बारिश से भूस्खलन, तीन लापता"}},
+      {{"홈", "스포츠", "회사 소개"},
+       {"시, 내년부터 버스 요금 인상하기로", "북부 폭우로 산사태, 세 명 실종"}},
+      {{"Главная", "Спорт", "О нас"},
+       {"Городские власти повысят цены на проезд",
+        "Ливни на севере вызвали оползень, трое пропали"}},
+      {{"Αρχική", "Αθλητικά", "Ποιοι είμαστε"},
+       {"Ο δήμος αυξάνει τα εισιτήρια των λεωφορείων",
+        "Κατολίσθηση στον βορρά, τρεις αγνοούμενοι"}},
+  };
+  for (const auto& page : kPages) {
+    std::string html = "<!doctype html><title>The Paper</title>";
+    int n = 10417;
+    for (const auto& texts : {page.menu, page.headlines}) {
+      for (const char* text : texts)
+        absl::StrAppend(&html, "<div><a href=/", n++, ">", text, "</a></div>");
+    }
+    std::vector<std::string> titles;
+    for (const LinkEntry& entry : Read(html, "https://example.com/").entries)
+      titles.push_back(entry.title);
+    EXPECT_EQ(titles, std::vector<std::string>(page.headlines.begin(),
+                                               page.headlines.end()));
+  }
+}
+
 TEST(ReadLinksTest, WhatIsNoListIsRefused) {
   for (const char* bytes : {"", "  ", "plain words", "{\"a\":1}", "\x89PNG"}) {
     EXPECT_EQ(ReadLinks(bytes, {}).status().code(),
