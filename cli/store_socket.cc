@@ -28,6 +28,7 @@ constexpr size_t kRequestBytesMax = 1 << 20;
 constexpr char kOut = 'o';
 constexpr char kErr = 'e';
 constexpr char kExit = 'x';
+constexpr char kBegun = 'b';  // Empty; the first.
 
 class Descriptor {
  public:
@@ -253,6 +254,10 @@ class StoreSocket::Impl {
           std::make_shared<const std::map<std::string, std::string>>(
               request.value("environment",
                             std::map<std::string, std::string>()));
+      {
+        const std::lock_guard<std::mutex> lock(mutex);
+        SendFrame(socket, kBegun, "");
+      }
       code = runner_(request.value("arguments", std::vector<std::string>()),
                      context);
     }
@@ -328,16 +333,20 @@ std::optional<int> AskHolder(const std::vector<std::string>& arguments,
     return std::nullopt;
   }
   char head[5];
+  bool begun = false;
   while (ReceiveAll(connection.number(), head, sizeof(head))) {
+    begun = true;
     uint32_t length = 0;
     memcpy(&length, head + 1, sizeof(length));
     std::string bytes(length, '\0');
     if (!ReceiveAll(connection.number(), bytes.data(), length)) break;
     if (head[0] == kExit) return atoi(bytes.c_str());
+    if (head[0] == kBegun) continue;
     std::ostream& stream = head[0] == kOut ? *context.out : *context.err;
     stream << bytes;
     stream.flush();
   }
+  if (!begun) return std::nullopt;
   PrintError(
       context,
       "the run that holds the store ended before it had answered; try again");

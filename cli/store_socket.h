@@ -3,7 +3,8 @@
 //
 // The holder listens on the Unix socket STORE/socket (mode 0600; only its own
 // user is answered). A client sends its arguments, working directory and
-// terminal, and gets the command's output back as it comes, then its exit code.
+// terminal, and is told that its command has begun, its output as it comes,
+// then its exit code.
 
 #ifndef STET_CLI_STORE_SOCKET_H_
 #define STET_CLI_STORE_SOCKET_H_
@@ -45,7 +46,8 @@ class StoreSocket {
 
 // Has the holder of the store carry `arguments` out, with output on `context`'s
 // streams. Returns the command's exit code, or nothing if nobody holds the
-// store. If the holder ends in the middle: kStoreHeld, with a message.
+// store or its holder ended, or had too many clients, before it began. If the
+// holder ends in the middle: kStoreHeld, with a message.
 std::optional<int> AskHolder(const std::vector<std::string>& arguments,
                              Context& context);
 

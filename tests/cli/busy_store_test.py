@@ -11,6 +11,7 @@ import http.server
 import itertools
 import json
 import pathlib
+import socket
 import statistics
 import subprocess
 import sys
@@ -93,6 +94,33 @@ class Desk:
         assert not any(json.loads(line).get("paused") for line in self.call("list", "--json").splitlines())
 
 
+def a_holder_that_ends(desk):
+    """One that hangs up before it has begun: the command is carried out all the same."""
+    path = desk.folder / "store" / "socket"
+    met = []
+    with socket.socket(socket.AF_UNIX) as holder:
+        holder.bind(str(path))
+        holder.listen()
+
+        def hang_up():
+            while True:
+                try:
+                    holder.accept()[0].close()
+                except OSError:
+                    return
+                met.append(True)
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        try:
+            desk.call("list")
+        finally:
+            holder.shutdown(socket.SHUT_RDWR)
+            thread.join()
+    path.unlink()
+    assert met
+
+
 def main():
     timed = "--time" in sys.argv
     stet = str(pathlib.Path(sys.argv[1]).resolve())
@@ -105,6 +133,7 @@ def main():
             '[crawl]\ncontact = "test"\ndelay = "0s"\nallow_addresses = ["127.0.0.0/8"]\n')
         desk.call("add", f"{desk.base}/rss")
         desk.call("run", "--all")
+        a_holder_that_ends(desk)
         stop = threading.Event()
         runs = []
 
