@@ -1,17 +1,15 @@
 #include "model/notices.h"
 
 #include <algorithm>
-#include <bitset>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "model/phrase_index.h"
 #include "model/typography.h"
 #include "model/unicode.h"
 
@@ -25,49 +23,20 @@ constexpr size_t kEarlierBytes = 260;
 constexpr size_t kUpdateBytes = 30;
 
 struct Phrase {
-  std::string text;
-  bool several_words = false;
+  size_t spaces = 0;
   bool unspaced = false;  // Of a script that has no space between words.
 };
 
-// A list's phrases by their first two bytes: a page asks hundreds of blocks for
-// hundreds of phrases, and most begin as none does.
-class PhraseIndex {
- public:
-  void Add(Phrase phrase) {
-    if (phrase.text.size() < 2) return;
-    const uint16_t start = StartOf(phrase.text);
-    starts_.set(start);
-    by_start_[start].push_back(std::move(phrase));
-  }
-
-  // Calls `is_it` for the phrases that `text` begins with, until one is it.
-  template <typename Predicate>
-  bool AnyThatStarts(absl::string_view text, const Predicate& is_it) const {
-    if (text.size() < 2) return false;
-    const uint16_t start = StartOf(text);
-    if (!starts_.test(start)) return false;
-    const std::vector<Phrase>& phrases = by_start_.find(start)->second;
-    return std::any_of(
-        phrases.begin(), phrases.end(), [&](const Phrase& phrase) {
-          return absl::StartsWith(text, phrase.text) && is_it(phrase);
-        });
-  }
-
- private:
-  static uint16_t StartOf(absl::string_view text) {
-    return static_cast<uint16_t>(static_cast<unsigned char>(text[0]) << 8U |
-                                 static_cast<unsigned char>(text[1]));
-  }
-
-  std::bitset<1 << 16> starts_;
-  absl::flat_hash_map<uint16_t, std::vector<Phrase>> by_start_;
+// The phrases of one list.
+struct Phrases {
+  PhraseIndex index;
+  std::vector<Phrase> phrases;  // By their numbers in it.
 };
 
 struct NoticeTable {
-  PhraseIndex correction;
-  PhraseIndex earlier;
-  PhraseIndex update;
+  Phrases correction;
+  Phrases earlier;
+  Phrases update;
 };
 
 bool IsUnspaced(absl::string_view phrase) {
@@ -84,17 +53,16 @@ void ReadLine(absl::string_view line, NoticeTable& table) {
   if (line.empty() || line[0] == '#' || colon == absl::string_view::npos)
     return;
   const absl::string_view list = line.substr(0, line.find(' '));
-  PhraseIndex& index = list == "correction" ? table.correction
-                       : list == "earlier"  ? table.earlier
-                                            : table.update;
+  Phrases& phrases = list == "correction" ? table.correction
+                     : list == "earlier"  ? table.earlier
+                                          : table.update;
   for (const absl::string_view raw :
        absl::StrSplit(line.substr(colon + 2), ';')) {
-    Phrase phrase{
-        .text = FoldTypography(absl::StripAsciiWhitespace(raw)),
-    };
-    phrase.several_words = absl::StrContains(phrase.text, " ");
-    phrase.unspaced = IsUnspaced(phrase.text);
-    index.Add(std::move(phrase));
+    const std::string text = FoldTypography(absl::StripAsciiWhitespace(raw));
+    phrases.index.Add(text);
+    phrases.phrases.push_back({.spaces = static_cast<size_t>(
+                                   std::count(text.begin(), text.end(), ' ')),
+                               .unspaced = IsUnspaced(text)});
   }
 }
 
@@ -149,45 +117,59 @@ bool MarksNotice(absl::string_view rest) {
          near.find_first_of("0123456789") != absl::string_view::npos;
 }
 
-bool BeginsWith(const PhraseIndex& index, absl::string_view folded) {
-  return index.AnyThatStarts(folded, [&](const Phrase& phrase) {
-    const absl::string_view rest = folded.substr(phrase.text.size());
-    return phrase.several_words ? !LetterAt(rest, 0) : MarksNotice(rest);
+bool BeginsWith(const Phrases& list, absl::string_view folded) {
+  return list.index.AnyAt(folded, [&](size_t number) {
+    const absl::string_view rest =
+        folded.substr(list.index.phrase(number).size());
+    return list.phrases[number].spaces > 0 ? !LetterAt(rest, 0)
+                                           : MarksNotice(rest);
   });
 }
 
 bool SpeaksOfEarlier(absl::string_view folded) {
+  const Phrases& list = Table().earlier;
   const absl::string_view start = folded.substr(0, kEarlierBytes);
-  for (size_t at = 0; at < start.size(); ++at) {
+  bool in_word = false;  // A word of ASCII's letters: none begins in it.
+  for (size_t at = 0; at + 1 < start.size(); ++at) {
     const auto byte = static_cast<unsigned char>(start[at]);
-    if ((byte & 0xC0U) == 0x80 || byte == ' ') continue;
+    const bool in_earlier_word = in_word;
+    in_word = absl::ascii_isalpha(byte);
+    if (in_word && in_earlier_word) continue;
     const absl::string_view rest = start.substr(at);
-    if (Table().earlier.AnyThatStarts(rest, [&](const Phrase& phrase) {
-          return phrase.unspaced || (!LetterBefore(start, at) &&
-                                     !LetterAt(rest, phrase.text.size()));
+    if (list.index.AnyAt(rest, [&](size_t number) {
+          return list.phrases[number].unspaced ||
+                 (!LetterBefore(start, at) &&
+                  !LetterAt(rest, list.index.phrase(number).size()));
         }))
       return true;
   }
   return false;
 }
 
+bool IsCorrection(absl::string_view start) {
+  return BeginsWith(Table().correction, start) || SpeaksOfEarlier(start);
+}
+
+bool IsUpdateSentence(absl::string_view start) {
+  constexpr size_t kSpacesMin = 3;
+  const Phrases& list = Table().update;
+  return list.index.AnyAt(start, [&](size_t number) {
+    return list.phrases[number].spaces >= kSpacesMin &&
+           !LetterAt(start, list.index.phrase(number).size());
+  });
+}
+
 }  // namespace
 
 Notice NoticeIn(absl::string_view text) {
   const std::string start = NoticeStart(text);
-  if (BeginsWith(Table().correction, start) || SpeaksOfEarlier(start))
-    return Notice::kCorrection;
+  if (IsCorrection(start)) return Notice::kCorrection;
   return BeginsWith(Table().update, start) ? Notice::kUpdate : Notice::kNone;
 }
 
-bool IsUpdateSentence(absl::string_view text) {
-  constexpr std::ptrdiff_t kSpacesMin = 3;
+bool IsNote(absl::string_view text) {
   const std::string start = NoticeStart(text);
-  return Table().update.AnyThatStarts(start, [&](const Phrase& phrase) {
-    return std::count(phrase.text.begin(), phrase.text.end(), ' ') >=
-               kSpacesMin &&
-           !LetterAt(start, phrase.text.size());
-  });
+  return IsCorrection(start) || IsUpdateSentence(start);
 }
 
 }  // namespace stet

@@ -22,9 +22,9 @@ enum class Notice {
 // By the text's first 400 bytes.
 Notice NoticeIn(absl::string_view text);
 
-// Whether an update is told by a sentence: "This story has been updated", not
-// "Updated 14:05".
-bool IsUpdateSentence(absl::string_view text);
+// Whether it is a note to readers: a correction, or an update that is told by a
+// sentence ("This story has been updated", not "Updated 14:05").
+bool IsNote(absl::string_view text);
 
 }  // namespace stet
 #endif  // STET_MODEL_NOTICES_H_

@@ -54,8 +54,7 @@ bool IsCorrectionNote(const TextBlock& block) {
   if (block.text.size() > kBytesMax || block.words < kWordsMin ||
       LinkDensity(block) > 0.66F)
     return false;
-  return NoticeIn(block.text) == Notice::kCorrection ||
-         IsUpdateSentence(block.text);
+  return stet::IsNote(block.text);
 }
 
 }  // namespace

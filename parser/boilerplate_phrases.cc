@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "model/counter_lines.h"
+#include "model/phrase_index.h"
 #include "model/unicode.h"
 #include "parser/boilerplate_table.h"
 
@@ -77,19 +78,59 @@ bool Contains(absl::string_view text, absl::string_view phrase) {
          nullptr;
 }
 
-bool Matches(const BoilerplateRow& row, absl::string_view text, int words) {
+// The rows by where they may stand; a row's number is its place in the table.
+struct RowIndex {
+  PhraseIndex at_start;
+  std::vector<size_t> start_rows;
+  PhraseIndex anywhere;
+  std::vector<size_t> anywhere_rows;
+};
+
+const RowIndex& Rows() {
+  static const auto* const index = [] {
+    auto* const made = new RowIndex();
+    const absl::Span<const BoilerplateRow> rows = BoilerplateRows();
+    for (size_t row = 0; row < rows.size(); ++row) {
+      const bool anywhere = rows[row].where == Where::kAnywhere;
+      (anywhere ? made->anywhere : made->at_start).Add(rows[row].text);
+      (anywhere ? made->anywhere_rows : made->start_rows).push_back(row);
+    }
+    return made;
+  }();
+  return *index;
+}
+
+// Of a row that the text begins with.
+bool Fits(const BoilerplateRow& row, absl::string_view text, int words) {
   switch (row.where) {
     case Where::kWhole:
-      return absl::StartsWith(text, row.text) && EndsAt(text, row.text.size());
+      return EndsAt(text, row.text.size());
     case Where::kStart:
-      return words <= kStartWordsMax && absl::StartsWith(text, row.text);
+      return words <= kStartWordsMax;
     case Where::kLabel:
-      return words <= kStartWordsMax && absl::StartsWith(text, row.text) &&
-             IsLabelEnd(text, row.text.size());
+      return words <= kStartWordsMax && IsLabelEnd(text, row.text.size());
     case Where::kAnywhere:
-      return words <= kAnywhereWordsMax && Contains(text, row.text);
+      break;
   }
-  return false;
+  return true;
+}
+
+// The first row of the table that is in the text; the table's size if none is.
+size_t FindRow(absl::string_view text, int words) {
+  const absl::Span<const BoilerplateRow> table = BoilerplateRows();
+  const RowIndex& rows = Rows();
+  size_t found = table.size();
+  rows.at_start.AnyAt(text, [&](size_t number) {
+    const size_t row = rows.start_rows[number];
+    if (!Fits(table[row], text, words)) return false;
+    found = row;
+    return true;
+  });
+  rows.anywhere.AnyIn(text, [&](size_t number) {
+    found = std::min(found, rows.anywhere_rows[number]);
+    return false;
+  });
+  return found;
 }
 
 // How to reach or follow somebody: how such lines begin, and what they name.
@@ -112,14 +153,12 @@ constexpr absl::string_view kContactPlaces[] = {
 bool IsContactLine(absl::string_view text, int words) {
   constexpr int kWordsMax = 40;
   if (words > kWordsMax) return false;
-  const auto starts = [&](absl::string_view start) {
-    return absl::StartsWith(text, start);
-  };
+  static const auto* const starts =
+      new PhraseIndex({std::begin(kContactStarts), std::end(kContactStarts)});
   const auto names = [&](absl::string_view place) {
     return Contains(text, place);
   };
-  return std::any_of(std::begin(kContactStarts), std::end(kContactStarts),
-                     starts) &&
+  return starts->AnyAt(text, [](size_t) { return true; }) &&
          std::any_of(std::begin(kContactPlaces), std::end(kContactPlaces),
                      names);
 }
@@ -153,12 +192,9 @@ Phrase FindPhrase(absl::string_view text) {
   const int words = CountWords(text);
   if (words > kAnywhereWordsMax || text.size() > 1200) return Phrase::kNone;
   const std::string simple = Simplify(text);
-  for (const BoilerplateRow& row : BoilerplateRows()) {
-    if (row.where != Where::kAnywhere &&
-        (simple.empty() || simple[0] != row.text[0])) {
-      continue;
-    }
-    if (Matches(row, simple, words)) return row.phrase;
+  if (const size_t row = FindRow(simple, words);
+      row < BoilerplateRows().size()) {
+    return BoilerplateRows()[row].phrase;
   }
   if (IsContactLine(simple, words)) return Phrase::kShare;
   if (IsRepliesLine(simple, words)) return Phrase::kComments;

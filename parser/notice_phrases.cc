@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <bitset>
 #include <cstddef>
-#include <cstdint>
 #include <iterator>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
+#include "model/phrase_index.h"
 
 namespace stet {
 namespace {
@@ -127,43 +126,20 @@ bool IsEmbedNotice(absl::string_view text) {
       [&](absl::string_view start) { return absl::StartsWith(text, start); });
 }
 
-// The marks by their first two bytes: most of a text begins none of them.
-struct MarkIndex {
-  std::bitset<1 << 16> starts;
-  absl::flat_hash_map<uint16_t, std::vector<size_t>> marks;
-
-  static uint16_t StartOf(absl::string_view text, size_t at) {
-    return static_cast<uint16_t>(static_cast<unsigned char>(text[at]) << 8U |
-                                 static_cast<unsigned char>(text[at + 1]));
-  }
-};
-
-const MarkIndex& Marks() {
-  static const auto* const index = [] {
-    auto* const made = new MarkIndex();
-    for (size_t i = 0; i < std::size(kRightsMarks); ++i) {
-      const uint16_t start = MarkIndex::StartOf(kRightsMarks[i], 0);
-      made->starts.set(start);
-      made->marks[start].push_back(i);
-    }
-    return made;
-  }();
+const PhraseIndex& Marks() {
+  static const auto* const index =
+      new PhraseIndex(std::vector<absl::string_view>(std::begin(kRightsMarks),
+                                                     std::end(kRightsMarks)));
   return *index;
 }
 
 bool IsRightsNotice(absl::string_view text) {
   constexpr size_t kMarksMin = 2;
-  const MarkIndex& index = Marks();
   std::bitset<std::size(kRightsMarks)> seen;
-  for (size_t at = 0; at + 1 < text.size(); ++at) {
-    const uint16_t start = MarkIndex::StartOf(text, at);
-    if (!index.starts.test(start)) continue;
-    for (const size_t mark : index.marks.find(start)->second) {
-      if (!seen.test(mark) &&
-          absl::StartsWith(text.substr(at), kRightsMarks[mark]))
-        seen.set(mark);
-    }
-  }
+  Marks().AnyIn(text, [&](size_t mark) {
+    seen.set(mark);
+    return seen.count() >= kMarksMin;
+  });
   return seen.count() >= kMarksMin;
 }
 

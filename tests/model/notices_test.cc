@@ -54,9 +54,12 @@ TEST(NoticesTest, AWordAloneIsNoNotice) {
 }
 
 TEST(NoticesTest, AnUpdateIsASentenceOrALine) {
-  EXPECT_TRUE(IsUpdateSentence("This story has been updated with a quote."));
-  EXPECT_FALSE(IsUpdateSentence("Updated 14:05"));
-  EXPECT_FALSE(IsUpdateSentence("Last updated on Friday"));
+  EXPECT_TRUE(IsNote("This story has been updated with a quote."));
+  EXPECT_FALSE(IsNote("Updated 14:05"));
+  EXPECT_FALSE(IsNote("Last updated on Friday"));
+  EXPECT_TRUE(IsNote("Correction: the bridge is open."));
+  EXPECT_TRUE(IsNote("An earlier version of this article said otherwise."));
+  EXPECT_FALSE(IsNote("The correction came late."));
   EXPECT_EQ(NoticeIn("This story has been updated."), Notice::kUpdate);
 }
 
