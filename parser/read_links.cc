@@ -62,6 +62,19 @@ Format Sniff(absl::string_view utf8) {
   return markup ? Format::kHtml : Format::kNone;
 }
 
+// The same for bytes not decoded yet. What tells is ASCII, which stands for
+// itself in every encoding of the web but UTF-16; only that is decoded.
+Format SniffBytes(absl::string_view head, absl::string_view content_type) {
+  head = head.substr(0, kSniffBytes);
+  if (head.find('\0') != absl::string_view::npos) {
+    return Sniff(
+        Decode(head, {.content_type = content_type, .markup = Markup::kXml})
+            .text);
+  }
+  absl::ConsumePrefix(&head, "\xEF\xBB\xBF");
+  return Sniff(head);
+}
+
 absl::Status Refused(absl::string_view url, absl::string_view why) {
   return absl::InvalidArgumentError(
       absl::StrCat("reading ", url.empty() ? "a document" : url, ": ", why));
@@ -111,7 +124,7 @@ absl::StatusOr<Links> ReadLinks(absl::string_view bytes,
   bool complete = true;
   std::string unpacked;
   std::string inner;
-  absl::string_view head = bytes.substr(0, kSniffBytes);
+  absl::string_view head = bytes;
   if (gzipped) {
     unpacked = Gunzip(bytes, kSniffBytes, complete);
     // A server that packs a packed file packs it once more, but not for ever.
@@ -124,10 +137,7 @@ absl::StatusOr<Links> ReadLinks(absl::string_view bytes,
     }
     head = unpacked;
   }
-  const Markup markup = Markup::kXml;
-  const Format format = Sniff(
-      Decode(head, {.content_type = options.content_type, .markup = markup})
-          .text);
+  const Format format = SniffBytes(head, options.content_type);
   switch (format) {
     case Format::kSitemap:
     case Format::kLines:
@@ -148,8 +158,9 @@ absl::StatusOr<Links> ReadLinks(absl::string_view bytes,
                      " bytes, more than ", kFeedBytesMax));
   }
   const Decoded decoded = Decode(
-      bytes, {.content_type = options.content_type,
-              .markup = format == Format::kHtml ? Markup::kHtml : markup});
+      bytes,
+      {.content_type = options.content_type,
+       .markup = format == Format::kHtml ? Markup::kHtml : Markup::kXml});
   if (format == Format::kHtml) {
     STET_ASSIGN_OR_RETURN(const HtmlDocument document,
                           HtmlDocument::Parse(decoded.text));
@@ -172,10 +183,7 @@ bool LooksLikeFeedOrSitemap(absl::string_view bytes,
     unpacked = Gunzip(bytes, kSniffBytes, complete);
     bytes = unpacked;
   }
-  const Format format =
-      Sniff(Decode(bytes.substr(0, kSniffBytes),
-                   {.content_type = content_type, .markup = Markup::kXml})
-                .text);
+  const Format format = SniffBytes(bytes, content_type);
   if (format == Format::kJson)
     return absl::StrContains(bytes.substr(0, kSniffBytes), "jsonfeed.org");
   return format == Format::kFeed || format == Format::kSitemap ||

@@ -363,6 +363,12 @@ TEST(LooksLikeFeedTest, FeedsAreToldFromPages) {
   EXPECT_TRUE(LooksLikeFeedOrSitemap(Gzip("<urlset/>"), ""));
   EXPECT_TRUE(LooksLikeFeedOrSitemap(
       "{\"version\":\"https://jsonfeed.org/version/1\"}", ""));
+  EXPECT_TRUE(LooksLikeFeedOrSitemap("\xEF\xBB\xBF<rss/>", ""));
+  const std::string utf16("\xFF\xFE<\0r\0s\0s\0/\0>\0", 14);
+  EXPECT_TRUE(LooksLikeFeedOrSitemap(utf16, ""));
+  EXPECT_TRUE(
+      LooksLikeFeedOrSitemap(utf16.substr(2), "text/xml; charset=utf-16le"));
+  EXPECT_TRUE(LooksLikeFeedOrSitemap("<?xml?><!-- \xCF\xF0\xE8 --><rss/>", ""));
   EXPECT_FALSE(LooksLikeFeedOrSitemap("<!doctype html><p>rss", ""));
   EXPECT_FALSE(LooksLikeFeedOrSitemap("<html><rss></rss></html>", ""));
   EXPECT_FALSE(LooksLikeFeedOrSitemap("{}", ""));
