@@ -85,7 +85,7 @@ class Pipeline::Stages {
   // Nothing is lost by leaving early: what was not committed stays due.
   void Join() {
     abandoned_ = true;
-    settled_.Signal();
+    settled_ = true;
     results_.Close();
     for (const auto& parser : parsers_) parser->work.Close();
     if (network_.joinable()) network_.join();
@@ -102,7 +102,7 @@ class Pipeline::Stages {
   void Settled(size_t results) {
     const absl::MutexLock lock(&pending_mutex_);
     pending_ -= results;
-    settled_.Signal();
+    settled_ = true;
   }
   absl::Status error() const {
     const absl::MutexLock lock(&error_mutex_);
@@ -171,8 +171,9 @@ class Pipeline::Stages {
   // moment. What is not on disk yet.
   size_t AwaitSettled() {
     const absl::MutexLock lock(&pending_mutex_);
+    settled_ = false;
     if (pending_ > 0 || options_.service)
-      settled_.WaitWithTimeout(&pending_mutex_, kPoll);
+      pending_mutex_.AwaitWithTimeout(absl::Condition(&settled_), kPoll);
     return pending_;
   }
 
@@ -279,9 +280,9 @@ class Pipeline::Stages {
   std::atomic<bool> abandoned_ = false;
   std::atomic<bool> network_done_ = false;
   mutable absl::Mutex pending_mutex_;
-  absl::CondVar settled_;
   // Sent to a parser and not yet settled.
   size_t pending_ ABSL_GUARDED_BY(pending_mutex_) = 0;
+  bool settled_ ABSL_GUARDED_BY(pending_mutex_) = false;  // Since last asked.
   std::atomic<size_t> hosts_at_work_ = 0;
   absl::flat_hash_map<std::string, size_t>
       host_parser_;  // Of the network thread.

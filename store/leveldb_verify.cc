@@ -302,9 +302,16 @@ void LevelDbStore::VerifySchedule(const Reading& reading,
 
 absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
                                                   const Progress& progress) {
+  VerifyReport report;
+  {
+    // Before the reading: writers take this lock first.
+    const absl::MutexLock lock(&mutex_);
+    std::string fault;
+    if (CompareWithHeadFile(fault) != HeadFault::kNone)
+      report.problems.push_back(fault);
+  }
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
   std::vector<ArticleNumber> numbers;
-  VerifyReport report;
   Counted counted;
   Cursor cursor = reading.Scan(std::string(1, kIds), Caching::kPassBy);
   for (; cursor.Valid(); cursor.Next()) {
@@ -343,12 +350,6 @@ absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
   std::sort(report.problems.begin(), report.problems.end());
   VerifyTree(reading, report);
   VerifySchedule(reading, counted, report);
-  {
-    const absl::MutexLock lock(&mutex_);
-    std::string fault;
-    if (CompareWithHeadFile(fault) != HeadFault::kNone)
-      report.problems.push_back(fault);
-  }
   for (std::string& fault : database_->damage()) {
     if (std::find(report.problems.begin(), report.problems.end(), fault) ==
         report.problems.end())
