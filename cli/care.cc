@@ -148,6 +148,8 @@ absl::Status EraseVersions(Store& store, const EraseOptionsCli& options,
   STET_ASSIGN_OR_RETURN(const std::vector<VersionInfo> versions,
                         store.ListVersions(visit->id));
   std::vector<uint32_t> gone;
+  // What was seen before the first version is of the address as well.
+  if (number == 0 && store.GetPage(visit->id, 0, 0).ok()) gone.push_back(0);
   for (const VersionInfo& version : versions) {
     if ((number == 0 || version.version == number) && !version.erased)
       gone.push_back(version.version);

@@ -293,7 +293,13 @@ void AddVersionCommands(CommandLine& line) {
                  "stet show https://www.example.com/news/1@2 --evidence",
                  CommandPlace::kStoreHolder, &ShowCommand, show);
   app->add_option("target", show->target, "URL or URL@N")->required();
-  app->add_flag("--raw", show->raw, "The page as it was received");
+  CLI::Option* const raw =
+      app->add_flag("--raw", show->raw, "The page as it was received");
+  app->add_option("--look", show->look,
+                  "Which of the version's raw pages, as --evidence lists them: "
+                  "0 the first, -1 the latest that shows it; of URL@0 those "
+                  "seen before the first version")
+      ->needs(raw);
   app->add_flag("--evidence", show->evidence,
                 "What a citation needs: addresses, times, hashes");
   app->add_option("--format", show->format, "How to print it")

@@ -99,6 +99,7 @@ struct ShowOptionsCli {
   std::string target;  // URL or URL@N.
   bool raw = false;
   bool evidence = false;
+  int look = 0;                 // Which raw page; -1 the latest that shows it.
   std::string format = "text";  // text, markdown, json, html
 };
 int ShowCommand(Context& context, const ShowOptionsCli& options);

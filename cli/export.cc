@@ -77,7 +77,6 @@ class Exporter {
 
   bool Wanted(const Visit& visit) const {
     return visit.kind == SourceKind::kArticle &&
-           visit.state != VisitState::kMoved &&
            (options_.sources.empty() ||
             std::find(options_.sources.begin(), options_.sources.end(),
                       visit.source) != options_.sources.end());
@@ -91,6 +90,12 @@ class Exporter {
     if (!versions.ok()) {
       LeaveOut(visit.url, versions.status());
       return absl::OkStatus();
+    }
+    if (warc_ != nullptr && after == 0) {
+      const absl::Status written =
+          ExportEarlyPagesAsWarc(store_, visit, *warc_);
+      if (!written.ok() && !out_) return written;
+      if (!written.ok()) LeaveOut(visit.url, written);
     }
     for (const VersionInfo& version : *versions) {
       if (version.version <= after) continue;

@@ -30,7 +30,20 @@ WarcFields MetadataOf(const Visit& visit, const VersionInfo& version,
     fields.emplace_back("stet-server-address", page.server_address);
   if (!page.certificate_sha256.empty())
     fields.emplace_back("stet-certificate-sha256", page.certificate_sha256);
-  if (look == 0 && version.status >= 400)
+  if (!page.seen_instead.empty())
+    fields.emplace_back("stet-seen-instead", page.seen_instead);
+  if (page.archive.has_value()) {
+    fields.emplace_back("stet-archive-file", page.archive->file);
+    fields.emplace_back("stet-archive-offset",
+                        absl::StrCat(page.archive->offset));
+    fields.emplace_back("stet-archive-inside",
+                        absl::StrCat(page.archive->inside));
+    fields.emplace_back("stet-archive-record", page.archive->id);
+  }
+  const bool gone =
+      version.status >= 400 ||
+      (!page.seen_instead.empty() && page.seen_instead != "paywalled_now");
+  if (version.version > 0 && look == 0 && gone)
     fields.emplace_back("stet-state-confirmed", "yes");
   return fields;
 }
@@ -40,6 +53,21 @@ std::string KeyOf(const VersionInfo& version, uint32_t look) {
 }
 
 }  // namespace
+
+absl::Status ExportEarlyPagesAsWarc(Store& store, const Visit& visit,
+                                    WarcWriter& writer) {
+  const VersionInfo none{.id = visit.id};
+  for (uint32_t look = 0;; ++look) {
+    const absl::StatusOr<Page> page =
+        store.GetPage(visit.id, 0, static_cast<int>(look));
+    if (absl::IsNotFound(page.status())) return absl::OkStatus();
+    if (!page.ok()) return page.status();
+    STET_RETURN_IF_ERROR(writer.WriteCapture(
+        {.page = *page,
+         .key = KeyOf(none, look),
+         .metadata = MetadataOf(visit, none, look, *page)}));
+  }
+}
 
 absl::Status ExportVersionAsWarc(Store& store, const Visit& visit,
                                  const VersionInfo& version,
@@ -53,6 +81,8 @@ absl::Status ExportVersionAsWarc(Store& store, const Visit& visit,
         {.page = page,
          .key = KeyOf(version, look),
          .metadata = MetadataOf(visit, version, look, page)}));
+    // When the version was seen last is said of a page that shows it.
+    if (look > 0 && !page.seen_instead.empty()) continue;
     last_look = look;
     last = std::move(page);
   }

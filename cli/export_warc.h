@@ -14,6 +14,10 @@
 
 namespace stet {
 
+// What was seen before the first version.
+absl::Status ExportEarlyPagesAsWarc(Store& store, const Visit& visit,
+                                    WarcWriter& writer);
+
 // Erased versions have nothing to write.
 absl::Status ExportVersionAsWarc(Store& store, const Visit& visit,
                                  const VersionInfo& version,

@@ -43,7 +43,8 @@ absl::StatusOr<Source> SourceOf(Store& store, const Visit& visit) {
 absl::StatusOr<Article> ExtractAgain(Store& store, Snapshot snapshot,
                                      const Source& source,
                                      const HostKnowledge& knowledge) {
-  while (snapshot.info.status >= 300 && snapshot.info.version > 1) {
+  while ((snapshot.info.status >= 300 || !snapshot.page.seen_instead.empty()) &&
+         snapshot.info.version > 1) {
     STET_ASSIGN_OR_RETURN(
         snapshot,
         store.GetVersion(snapshot.info.id, snapshot.info.version - 1));

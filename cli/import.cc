@@ -51,12 +51,12 @@ struct ImportCounts {
   uint64_t edits = 0;
   uint64_t looks = 0;      // Kept beside the versions: other bytes, same text.
   uint64_t unchanged = 0;  // The same bytes again.
-  uint64_t walls = 0;      // Logins, consent walls, errors: not kept.
-  uint64_t gone = 0;
-  uint64_t moved = 0;    // Joined to the article whose address they name.
-  uint64_t known = 0;    // Older than what the store has of the article.
-  uint64_t strange = 0;  // An error page of an address never seen well.
-  uint64_t bad = 0;      // Could not be read.
+  uint64_t walls = 0;      // Logins, consent walls, errors: kept beside.
+  uint64_t gone = 0;       // The same.
+  uint64_t moved = 0;      // Joined to the article whose address they name.
+  uint64_t known = 0;      // Older than what the store has of the article.
+  uint64_t strange = 0;    // An error page of an address never seen well.
+  uint64_t bad = 0;        // Could not be read.
   uint64_t passed_over = 0;
 };
 
@@ -84,7 +84,7 @@ class Import {
                           WatchedSources(store_, config));
     const PageReader reader({.worker_program = context_.worker_program});
     const WatchList watched(sources);
-    const Judge judge(store_, reader, watched, {});
+    const Judge judge(store_, reader, watched, {.keep_asides = true});
     std::vector<std::string> paths;
     for (const std::string& file : options_.files)
       paths.push_back(context_.Resolve(file));
@@ -380,7 +380,7 @@ class Import {
     if (outcome.version) {
       ++counts_.versions;
       if (outcome.version->edit) ++counts_.edits;
-    } else if (outcome.look) {
+    } else if (outcome.look && outcome.look->seen_instead.empty()) {
       ++counts_.looks;
     } else if (outcome.visit.state == VisitState::kMoved) {
       ++counts_.moved;
@@ -437,7 +437,7 @@ void PrintCounts(Context& context, const ImportCounts& counts,
   for (const auto& [count, what] :
        {std::pair(counts.gone, " sightings of vanished articles"),
         std::pair(counts.moved, " under another address"),
-        std::pair(counts.walls, " walls or failures, not kept"),
+        std::pair(counts.walls, " walls or failures"),
         std::pair(counts.known, " not newer than what the store has"),
         std::pair(counts.strange, " error pages of addresses not known"),
         std::pair(counts.bad, " bad records")}) {

@@ -258,7 +258,24 @@ absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
   } else {
     STET_RETURN_IF_ERROR(DecideList(step));
   }
+  KeepAside(step);
   return std::move(step.judgement);
+}
+
+// Whatever stood where the article was looked for is evidence too: it is kept
+// as what it is, beside the version that stood when it was seen.
+void Judge::KeepAside(Step& step) const {
+  Outcome& outcome = step.judgement.outcome;
+  const LookEvent event = step.judgement.event;
+  const bool shows_article =
+      event != LookEvent::kGone && event != LookEvent::kBlocked &&
+      event != LookEvent::kFailed && outcome.visit.state != VisitState::kMoved;
+  if (!options_.keep_asides || shows_article || step.page.status == 304 ||
+      outcome.visit.kind != SourceKind::kArticle || outcome.version ||
+      outcome.look)
+    return;
+  outcome.look = step.page;
+  outcome.look->seen_instead = step.judgement.reason;
 }
 
 // A 410 is believed at once, a 404, 451 or soft 404 when seen twice well apart.
@@ -280,7 +297,7 @@ absl::Status Judge::DecideVanished(Step& step) const {
   if (believed && !was_gone && visit.kind == SourceKind::kArticle) {
     const absl::StatusOr<Snapshot> head = store_.GetHead(visit.id);
     if (head.ok())
-      STET_RETURN_IF_ERROR(RecordState(step, *head));
+      STET_RETURN_IF_ERROR(RecordState(step, *head, reason));
     else if (!absl::IsNotFound(head.status()))
       return head.status();
   }
@@ -294,7 +311,8 @@ absl::Status Judge::DecideVanished(Step& step) const {
 
 // A version of its own for a state: the Article last seen, the state's
 // evidence.
-absl::Status Judge::RecordState(Step& step, const Snapshot& head) const {
+absl::Status Judge::RecordState(Step& step, const Snapshot& head,
+                                absl::string_view reason) const {
   STET_ASSIGN_OR_RETURN(CompareContext context,
                         ContextOf(store_, head,
                                   {.article = &head.article,
@@ -320,6 +338,7 @@ absl::Status Judge::RecordState(Step& step, const Snapshot& head) const {
                      .silent = view.edit.silent,
                      .score = view.edit.score,
                      .classes = {}};
+  version.page.seen_instead = std::string(reason);
   for (const EditClass& c : view.edit.classes)
     version.classes.push_back(c.name);
   step.judgement.outcome.expected_head = head.info.version;
@@ -451,7 +470,7 @@ absl::Status Judge::DecideText(Step& step) const {
   SetState(visit, VisitState::kLive, "", step.now);
   if (head.ok() && !teaser) return CompareWithHead(step);
   if (teaser) {
-    STET_RETURN_IF_ERROR(RecordState(step, *head));
+    STET_RETURN_IF_ERROR(RecordState(step, *head, "paywalled_now"));
     step.End(LookEvent::kVersion, "paywalled_now", LookResult::kEdited);
     return absl::OkStatus();
   }

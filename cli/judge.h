@@ -53,6 +53,8 @@ struct Judgement {
 };
 
 struct JudgeOptions {
+  // Whether what shows something else than the article is kept as well.
+  bool keep_asides = false;
   double fetches_per_week = 10;
   // Borrowed; learns from every look. Null: every source is as usual.
   SourceRates* rates = nullptr;
@@ -80,7 +82,9 @@ class Judge {
   absl::Status DecideText(Step& step) const;
   absl::Status CompareWithHead(Step& step) const;
   absl::Status FollowMove(Step& step) const;
-  absl::Status RecordState(Step& step, const Snapshot& head) const;
+  absl::Status RecordState(Step& step, const Snapshot& head,
+                           absl::string_view reason) const;
+  void KeepAside(Step& step) const;
 
   Store& store_;
   const PageReader& reader_;

@@ -18,7 +18,7 @@ std::vector<std::string> ClassNames(const Edit& edit) {
 
 // A version that records a state carries the Article of the version before it.
 bool RecordsState(const Snapshot& snapshot) {
-  return snapshot.info.status >= 300;
+  return snapshot.info.status >= 300 || !snapshot.page.seen_instead.empty();
 }
 
 }  // namespace
@@ -62,11 +62,14 @@ absl::StatusOr<size_t> ReinterpretHistory(Store& store,
       if (extraction.ok()) again.article = std::move(extraction->article);
     } else if (page.ok() && previous) {
       again.article = previous->article;
+      again.article.paywalled = snapshot.article.paywalled;
     }
     // Where a raw page cannot be read again, what one extractor found of the
     // two stays: another's text beside it would be no edit of the publisher's.
-    if (previous && previous->article.extractor_version ==
-                        again.article.extractor_version) {
+    // What a page of status 200 showed instead is a verdict on no text.
+    if (previous && snapshot.page.seen_instead.empty() &&
+        previous->article.extractor_version ==
+            again.article.extractor_version) {
       STET_ASSIGN_OR_RETURN(const CompareContext context,
                             ContextOf(store, *previous,
                                       {.article = &again.article,

@@ -132,7 +132,8 @@ class RunOnce {
     std::optional<IdlePacking> idle_packing;
     if (options_.service) idle_packing.emplace(store_, context_.clock);
     const Judge judge(store_, reader_, watched,
-                      {.fetches_per_week = config.crawl.fetches_per_week,
+                      {.keep_asides = config.crawl.keep_all_raw,
+                       .fetches_per_week = config.crawl.fetches_per_week,
                        .rates = rates.get()});
     Pipeline run(store_, judge, std::move(pipeline));
     ProgressLine progress(context_);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "cli/commands.h"
@@ -39,6 +40,33 @@ void AddOutletsClock(const Page& page, const Article& article,
   };
   say("published_local", article.published, again->published_offset);
   say("modified_local", article.modified, again->modified_offset);
+}
+
+nlohmann::ordered_json ArchiveJson(const Page& page) {
+  if (!page.archive) return nullptr;
+  return {{"file", page.archive->file},
+          {"offset", page.archive->offset},
+          {"inside", page.archive->inside},
+          {"record_id", page.archive->id}};
+}
+
+// The raw pages of a version, those among them that show something else.
+absl::StatusOr<nlohmann::ordered_json> RawPagesJson(Store& store,
+                                                    const Visit& visit,
+                                                    uint32_t version) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  for (int look = 0;; ++look) {
+    const absl::StatusOr<Page> page = store.GetPage(visit.id, version, look);
+    if (absl::IsNotFound(page.status())) return json;
+    if (!page.ok()) return page.status();
+    json.push_back({{"look", look},
+                    {"received_at", FormatUtc(page->received_at)},
+                    {"status", page->status},
+                    {"body_bytes", page->body.size()},
+                    {"body_sha256", ToHex(Sha256Of(page->body))},
+                    {"seen_instead", page->seen_instead},
+                    {"archive", ArchiveJson(*page)}});
+  }
 }
 
 // What a citation needs: what, from where, when, unchanged since.
@@ -82,6 +110,8 @@ nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
     json["headers"].push_back({name, value});
   json["body_bytes"] = page.body.size();
   json["body_sha256"] = ToHex(Sha256Of(page.body));
+  json["seen_instead"] = page.seen_instead;
+  json["archive"] = ArchiveJson(page);
   json["text_sha256"] = ToHex(Sha256Of(BodyText(snapshot.article)));
   json["hash"] = ToHex(info.hash);
   json["previous_hash"] = ToHex(info.previous_hash);
@@ -137,6 +167,20 @@ void PrintEvidence(Context& context, const nlohmann::ordered_json& json) {
       }
       continue;
     }
+    if (key == "raw_pages" || key == "seen_before_first_version") {
+      if (value.empty()) continue;
+      *context.out << key << "\n";
+      for (const auto& page : value) {
+        const std::string instead = page["seen_instead"].get<std::string>();
+        *context.out << "    " << page["look"] << "  "
+                     << page["received_at"].get<std::string>() << "  "
+                     << page["status"] << "  "
+                     << page["body_sha256"].get<std::string>()
+                     << (instead.empty() ? "" : "  instead of the article: ")
+                     << TerminalSafe(instead) << "\n";
+      }
+      continue;
+    }
     if (key == "headers") {
       *context.out << "headers\n";
       for (const auto& header : value) {
@@ -164,6 +208,13 @@ int Show(Context& context, Store& store, const ShowOptionsCli& options) {
     visit = FindHistory(store, url);
   }
   if (!visit.ok()) return Fail(context, visit.status());
+  if (options.raw && absl::EndsWith(options.target, "@0") &&
+      visit->id != options.target) {
+    const auto page = store.GetPage(visit->id, 0, options.look);
+    if (!page.ok()) return Fail(context, page.status());
+    *context.out << page->body;
+    return kDone;
+  }
   const auto snapshot = number == 0 ? store.GetHead(visit->id)
                                     : store.GetVersion(visit->id, number);
   if (!snapshot.ok()) {
@@ -175,7 +226,8 @@ int Show(Context& context, Store& store, const ShowOptionsCli& options) {
     return Fail(context, snapshot.status());
   }
   if (options.raw || options.evidence) {
-    const auto page = store.GetPage(visit->id, snapshot->info.version, 0);
+    const auto page = store.GetPage(visit->id, snapshot->info.version,
+                                    options.raw ? options.look : 0);
     if (!page.ok()) return Fail(context, page.status());
     if (options.raw) {
       *context.out << page->body;
@@ -189,8 +241,15 @@ int Show(Context& context, Store& store, const ShowOptionsCli& options) {
     for (const VersionInfo& version : *versions) {
       if (version.version + 1 == snapshot->info.version) before = &version;
     }
-    const nlohmann::ordered_json evidence =
+    nlohmann::ordered_json evidence =
         EvidenceJson(*snapshot, *page, *visit, before, *proof);
+    for (const uint32_t version : {snapshot->info.version, uint32_t{0}}) {
+      if (version == 0 && before != nullptr) continue;
+      const auto pages = RawPagesJson(store, *visit, version);
+      if (!pages.ok()) return Fail(context, pages.status());
+      evidence[version == 0 ? "seen_before_first_version" : "raw_pages"] =
+          *pages;
+    }
     if (context.json)
       *context.out << Dump(evidence) << "\n";
     else

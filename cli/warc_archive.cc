@@ -172,7 +172,8 @@ class WarcArchive::Index {
                             .url = url->href(),
                             .article = url->href(),
                             .record = place};
-    const uint64_t id = Hash64(BareId(record.Field("WARC-Record-ID")));
+    capture.record_id = std::string(BareId(record.Field("WARC-Record-ID")));
+    const uint64_t id = Hash64(capture.record_id);
     ids_[KeyOf(place)] = id;
     const absl::string_view digest = record.Field("WARC-Payload-Digest");
     if (revisit) {
@@ -352,6 +353,17 @@ absl::Status WarcArchive::ApplyMetadata(const WarcPlace& place,
       page.certificate_sha256 = value;
     } else if (name == "stet-http-version") {
       page.http_version = value;
+    } else if (name == "stet-archive-file") {
+      page.archive = ArchiveRecord{.file = value};
+    } else if (name == "stet-archive-record" && page.archive) {
+      page.archive->id = value;
+    } else if ((name == "stet-archive-offset" ||
+                name == "stet-archive-inside") &&
+               page.archive) {
+      uint64_t& number = name == "stet-archive-offset" ? page.archive->offset
+                                                       : page.archive->inside;
+      if (!absl::SimpleAtoi(value, &number))
+        return absl::InvalidArgumentError("a stet-archive place is no number");
     } else if (name == "stet-state-confirmed") {
       capture.confirmed = value == "yes";
     } else if (name == "stet-requested-at") {
@@ -407,6 +419,15 @@ absl::StatusOr<WarcArchive::Capture> WarcArchive::Read(
     read.page = std::move(again.page);
     read.page.body = std::move(body);
   }
+  const File& file = files_[capture.record.file];
+  WarcPosition position = capture.record.position;
+  if (file.readable != file.path)
+    position = {.unit = 0, .inside = position.unit};
+  read.page.archive =
+      ArchiveRecord{.file = std::filesystem::path(file.path).filename(),
+                    .offset = position.unit,
+                    .inside = position.inside,
+                    .id = capture.record_id};
   if (capture.metadata) {
     const absl::Status applied = ApplyMetadata(*capture.metadata, read);
     if (!applied.ok()) return fault(*capture.metadata, applied);

@@ -40,6 +40,7 @@ struct ArchivedCapture {
   std::string article;  // The address it is a capture of: url, but where `stet
                         // export` says that it was led there.
   WarcPlace record;
+  std::string record_id;  // Without brackets; "" if it has none.
   // Where its body is: in a revisit's case another record's. Nothing where no
   // file has it.
   std::optional<WarcPlace> body;
@@ -73,7 +74,7 @@ class WarcArchive {
   uint64_t passed_over() const { return passed_over_; }
 
   struct Capture {
-    Page page;               // Content coding undone.
+    Page page;  // Content coding undone; `archive` says where it stood first.
     bool confirmed = false;  // `stet export` says that it began a version of a
                              // page that had vanished.
   };

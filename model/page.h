@@ -3,6 +3,8 @@
 #ifndef STET_MODEL_PAGE_H_
 #define STET_MODEL_PAGE_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +23,16 @@ struct Hop {
   friend bool operator==(const Hop&, const Hop&) = default;
 };
 
+// Where in a WARC file a capture was read.
+struct ArchiveRecord {
+  std::string file;     // Its name, without folders.
+  uint64_t offset = 0;  // Of a compressed unit; in a plain file the record's.
+  uint64_t inside = 0;  // The record's in what the file decompresses to there.
+  std::string id;       // WARC-Record-ID: "urn:uuid:…"; "" if it has none.
+
+  friend bool operator==(const ArchiveRecord&, const ArchiveRecord&) = default;
+};
+
 // A 404, 410 or 451 is a Page, not an error: a vanished article is news.
 struct Page {
   std::string requested_url;
@@ -36,6 +48,12 @@ struct Page {
       certificate_sha256;  // Of the TLS leaf, hex; "" for http or unknown.
   absl::Time requested_at;
   absl::Time received_at;
+
+  // What is known of it beside the answer; a version's hash says nothing of it.
+  std::optional<ArchiveRecord> archive;  // Of what was imported.
+  // Why it shows something else than the article: "soft_404", "login",
+  // "http_503"; "" for one that shows it.
+  std::string seen_instead;
 
   friend bool operator==(const Page&, const Page&) = default;
 };

@@ -30,7 +30,7 @@ struct VersionInfo {
   bool silent = false;
   double score = 0;
   std::vector<std::string> classes;
-  uint32_t looks = 0;   // Raw pages that showed this version.
+  uint32_t looks = 0;   // Raw pages kept of it: Store::GetPage.
   bool erased = false;  // Tombstone: hash, time and erase_reason remain.
   std::string erase_reason;
   absl::Time erased_at = absl::InfinitePast();  // Unknown before format 3.

@@ -108,6 +108,9 @@ absl::StatusOr<StoreStats> LevelDbStore::Stats() {
     ArticleNumber number = 0;
     if (!ParseNumberKey(cursor.key(), number)) continue;
     STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
+    stats.looks += chain.pages;
+    stats.raw_bytes += chain.raw_bytes;
+    stats.stored_bytes += chain.stored_bytes;
     if (chain.head == 0) continue;
     STET_ASSIGN_OR_RETURN(const StoredVisit visit,
                           ReadVisitOrNothing(reading, number));
@@ -118,10 +121,7 @@ absl::StatusOr<StoreStats> LevelDbStore::Stats() {
     source.versions += chain.head;
     source.edits += chain.edits;
     source.silent += chain.silent;
-    stats.looks += chain.pages;
-    stats.raw_bytes += chain.raw_bytes;
     source.raw_bytes += chain.raw_bytes;
-    stats.stored_bytes += chain.stored_bytes;
     source.stored_bytes += chain.stored_bytes;
     const auto first = ReadVersion(reading, number, 1);
     if (!first.ok() && reading.salvage() == nullptr) return first.status();
@@ -182,7 +182,11 @@ absl::Status LevelDbStore::Erase(absl::string_view id,
   std::map<uint32_t, VersionInfo> erased;
   std::set<uint32_t> numbers;
   for (const uint32_t version : versions) {
-    if (version == 0 || version > chain.head)
+    if (version == 0) {
+      if (chain.pages > 0) numbers.insert(0);
+      continue;
+    }
+    if (version > chain.head)
       return absl::NotFoundError(absl::StrCat(id, " has no version ", version));
     STET_ASSIGN_OR_RETURN(VersionInfo info,
                           ReadVersion(change.batch, number, version));

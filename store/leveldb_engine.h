@@ -177,6 +177,8 @@ class LevelDbStore : public Store {
                           const NewVersion& version,
                           CommittedOutcome& committed);
   absl::Status AddLook(Change_& change, ArticleNumber number, const Page& page);
+  absl::Status AddAside(Change_& change, ArticleNumber number,
+                        const Page& page);
   absl::StatusOr<PageRef> LastPageIn(Change_& change, ArticleNumber number);
   static absl::Status ReplaceArticle(Change_& change, ArticleNumber number,
                                      uint32_t version, const Article& article,

@@ -604,6 +604,8 @@ absl::StatusOr<CommittedOutcome> LevelDbStore::CommitOne(
                                     before.head_last_seen, *outcome.version,
                                     committed));
     last_seen = outcome.version->page.received_at;
+  } else if (outcome.look.has_value() && !outcome.look->seen_instead.empty()) {
+    STET_RETURN_IF_ERROR(AddAside(change, *number, *outcome.look));
   } else if (outcome.look.has_value() && chain.head > 0) {
     STET_RETURN_IF_ERROR(AddLook(change, *number, *outcome.look));
   }

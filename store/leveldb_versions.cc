@@ -180,12 +180,21 @@ absl::StatusOr<Page> LevelDbStore::GetPage(absl::string_view id,
   STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
   STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(reading, id));
   STET_ASSIGN_OR_RETURN(const ChainRecord chain, ReadChain(reading, number));
-  if (version == 0 || version > chain.head) return NoSuchVersion(id, version);
+  if (version > chain.head) return NoSuchVersion(id, version);
   ChainReader reader(reading, number);
-  STET_ASSIGN_OR_RETURN(const std::vector<PageRef> pages,
-                        ListPages(reading, number, chain, version, reader));
-  const size_t wanted = look < 0 ? pages.size() - static_cast<size_t>(-look)
-                                 : static_cast<size_t>(look);
+  STET_ASSIGN_OR_RETURN(
+      const std::vector<PageRef> pages,
+      version == 0 ? ListEarlyPages(reading, number)
+                   : ListPages(reading, number, chain, version, reader));
+  size_t wanted = static_cast<size_t>(look);
+  if (look < 0) {
+    // The latest that shows the version; the first one does in any case.
+    for (wanted = pages.size(); wanted-- > 1;) {
+      STET_ASSIGN_OR_RETURN(const Page page, reader.ReadAnswer(pages[wanted]));
+      if (page.seen_instead.empty() && ++look == 0) break;
+    }
+    if (look < -1) wanted = pages.size();
+  }
   if (wanted >= pages.size()) {
     return absl::NotFoundError(
         absl::StrCat(id, " version ", version, ": no raw page ", look,
@@ -359,13 +368,18 @@ absl::Status LevelDbStore::AddLook(Change_& change, ArticleNumber number,
   // One that is packed stays, and the next looks replace the one behind it.
   STET_ASSIGN_OR_RETURN(const bool packed,
                         IsPacked(change.batch, number, previous));
-  if (keep_raw_ == KeepRaw::kFirstAndLatest && previous.look > 0 && !packed) {
+  Evidence evidence;
+  const bool may_replace =
+      keep_raw_ == KeepRaw::kFirstAndLatest && previous.look > 0 && !packed;
+  if (may_replace) {
+    STET_ASSIGN_OR_RETURN(evidence,
+                          ReadEvidence(change.batch, number, previous));
+  }
+  if (may_replace && evidence.page.seen_instead.empty()) {
     at = previous;
     previous.look -= 1;
     STET_ASSIGN_OR_RETURN(const auto replaced,
                           change.batch.Get(PageKey(number, at)));
-    STET_ASSIGN_OR_RETURN(const Evidence evidence,
-                          ReadEvidence(change.batch, number, at));
     chain.raw_bytes -= evidence.body_bytes;
     if (replaced.has_value()) chain.stored_bytes -= replaced->size();
     --chain.pages;
@@ -381,6 +395,46 @@ absl::Status LevelDbStore::AddLook(Change_& change, ArticleNumber number,
   QueuePacking(change, number, page.received_at, chain);
   change.batch.Put(VersionKey(kVersions, number, chain.head),
                    EncodeVersion(head));
+  change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
+  return absl::OkStatus();
+}
+
+// A page that shows something else than the article: a raw page of the version
+// that stood when it was seen, but no sight of it. Before the first version
+// there is none: then of version 0, where it leans on nothing, and nothing on
+// it. The same bytes again are not.
+absl::Status LevelDbStore::AddAside(Change_& change, ArticleNumber number,
+                                    const Page& page) {
+  if (keep_raw_ != KeepRaw::kAll) return absl::OkStatus();
+  STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
+  const Sha256 body_sha256 = Sha256Of(page.body);
+  PageRef previous, at;
+  if (chain.pages > 0) {
+    STET_ASSIGN_OR_RETURN(previous, LastPageIn(change, number));
+    STET_ASSIGN_OR_RETURN(const Evidence evidence,
+                          ReadEvidence(change.batch, number, previous));
+    if (!evidence.page.seen_instead.empty() &&
+        evidence.page.status == page.status &&
+        evidence.body_sha256 == body_sha256)
+      return absl::OkStatus();
+    at.look = previous.look + 1;
+  }
+  at.version = chain.head;
+  if (chain.head == 0) previous = {};
+  if (chain.head > 0) {
+    STET_ASSIGN_OR_RETURN(VersionInfo head,
+                          ReadVersion(change.batch, number, chain.head));
+    if (head.erased) return absl::OkStatus();
+    ++head.looks;
+    change.batch.Put(VersionKey(kVersions, number, chain.head),
+                     EncodeVersion(head));
+  }
+  STET_ASSIGN_OR_RETURN(const uint64_t bytes, AddPage(change, number, previous,
+                                                      at, page, body_sha256));
+  ++chain.pages;
+  chain.raw_bytes += page.body.size();
+  chain.stored_bytes += bytes;
+  if (chain.head > 0) QueuePacking(change, number, page.received_at, chain);
   change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
   return absl::OkStatus();
 }

@@ -489,10 +489,29 @@ absl::StatusOr<ArticleRecord> DecodeArticleRecord(absl::string_view bytes) {
 
 // --- Pages -----------------------------------------------------------------
 
+namespace {
+
+// Where the size of the requested address would stand, which is never empty.
+constexpr uint8_t kMoreEvidence = 0;
+
+}  // namespace
+
 std::string EncodeEvidence(const Evidence& evidence) {
   const Page& page = evidence.page;
   std::string bytes;
   Encoder encoder(bytes);
+  if (page.requested_url.empty() || page.archive.has_value() ||
+      !page.seen_instead.empty()) {
+    encoder.Byte(kMoreEvidence);
+    encoder.Bytes(page.seen_instead);
+    encoder.Bool(page.archive.has_value());
+    if (page.archive.has_value()) {
+      encoder.Bytes(page.archive->file);
+      encoder.Varint(page.archive->offset);
+      encoder.Varint(page.archive->inside);
+      encoder.Bytes(page.archive->id);
+    }
+  }
   encoder.Bytes(page.requested_url);
   encoder.Bytes(page.final_url);
   encoder.Varint(page.hops.size());
@@ -516,6 +535,19 @@ std::string EncodeEvidence(const Evidence& evidence) {
 absl::StatusOr<Evidence> DecodeEvidence(absl::string_view bytes) {
   Evidence evidence;
   Page& page = evidence.page;
+  if (!bytes.empty() && static_cast<uint8_t>(bytes[0]) == kMoreEvidence) {
+    Decoder more(bytes.substr(1));
+    page.seen_instead = more.String();
+    if (more.Bool()) {
+      page.archive.emplace();
+      page.archive->file = more.String();
+      page.archive->offset = more.Varint();
+      page.archive->inside = more.Varint();
+      page.archive->id = more.String();
+    }
+    if (!more.ok()) return Damaged("a page's evidence");
+    bytes = more.rest();
+  }
   Decoder decoder(bytes);
   page.requested_url = decoder.String();
   page.final_url = decoder.String();

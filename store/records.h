@@ -22,7 +22,7 @@
 
 namespace stet {
 
-constexpr uint64_t kFormatNumber = 4;
+constexpr uint64_t kFormatNumber = 5;
 
 // How far the store has come; in every commit.
 struct CommitsRecord {

@@ -18,6 +18,13 @@ std::string SinglesPrefix(ArticleNumber article) {
   return PageKey(article, {.version = 1}).substr(0, 1 + sizeof(article));
 }
 
+// Those of versions: what was seen before the first is never packed.
+Cursor ScanSingles(const Reading& reading, ArticleNumber article) {
+  Cursor cursor = reading.Scan(SinglesPrefix(article), Caching::kPassBy);
+  cursor.Seek(PageKey(article, {.version = 1}));
+  return cursor;
+}
+
 // What reading an Article may decompress and copy of raw pages: beyond that it
 // leans on none.
 constexpr size_t kTextCosts = size_t{640} << 10;
@@ -81,10 +88,30 @@ class Repacking {
     return packs.empty() || singles_ == 0 ? packs.size() : packs.size() - 1;
   }
 
+  absl::Status EarlyPages() {
+    STET_ASSIGN_OR_RETURN(const std::vector<PageRef> early,
+                          ListEarlyPages(reading_, article_));
+    for (const PageRef ref : early) {
+      if (!erased_.contains(0)) {
+        ++left_alone_;
+        continue;
+      }
+      const std::string key = PageKey(article_, ref);
+      STET_ASSIGN_OR_RETURN(const auto bytes, reading_.Get(key));
+      STET_ASSIGN_OR_RETURN(const Evidence evidence,
+                            ReadEvidence(reading_, article_, ref));
+      --result_.chain.pages;
+      result_.chain.raw_bytes -= evidence.body_bytes;
+      Delete(key, bytes.has_value() ? bytes->size() : 0);
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status Pages() {
     std::vector<PageRef> singles;
     std::vector<size_t> bytes;
-    Cursor cursor = reading_.Scan(SinglesPrefix(article_), Caching::kPassBy);
+    STET_RETURN_IF_ERROR(EarlyPages());
+    Cursor cursor = ScanSingles(reading_, article_);
     for (; cursor.Valid(); cursor.Next()) {
       ArticleNumber of = 0;
       PageRef ref;
@@ -99,7 +126,7 @@ class Repacking {
     if (last_look_ == LastLook::kAlone && !singles.empty() &&
         singles.back().look > 0 && !erased_.contains(singles.back().version)) {
       singles.pop_back();
-      left_alone_ = 1;
+      ++left_alone_;
     }
     for (size_t i = 0; i < singles.size(); ++i)
       Delete(PageKey(article_, singles[i]), bytes[i]);
@@ -195,7 +222,8 @@ class Repacking {
   absl::Status Articles() {
     uint32_t from =
         std::min(rewritten_from_, result_.chain.packed_articles + 1);
-    if (!erased_.empty()) from = std::min(from, *erased_.begin());
+    const auto erased = erased_.upper_bound(0);
+    if (erased != erased_.end()) from = std::min(from, *erased);
     std::map<uint32_t, std::string> group;  // Of those that may be bases.
     for (uint32_t version = from; version <= result_.chain.head; ++version) {
       const std::string key = VersionKey(kArticles, article_, version);
@@ -331,7 +359,7 @@ absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
                                     LastLook last_look) {
   if (chain.head == 0) return false;
   if (chain.packs.empty() || chain.packed_articles < chain.head) return true;
-  Cursor cursor = reading.Scan(SinglesPrefix(article), Caching::kPassBy);
+  Cursor cursor = ScanSingles(reading, article);
   if (cursor.Valid() && last_look == LastLook::kAlone) {
     ArticleNumber of = 0;
     PageRef ref;
@@ -379,6 +407,22 @@ absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,
       reading.Scan(version == 0 ? SinglesPrefix(article)
                                 : VersionKey(kPages, article, version),
                    Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    ArticleNumber of = 0;
+    PageRef ref;
+    if (!ParsePageKey(cursor.key(), of, ref))
+      return absl::DataLossError("reading raw pages: a key is not of its form");
+    pages.push_back(ref);
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return pages;
+}
+
+absl::StatusOr<std::vector<PageRef>> ListEarlyPages(const Reading& reading,
+                                                    ArticleNumber article) {
+  std::vector<PageRef> pages;
+  Cursor cursor =
+      reading.Scan(VersionKey(kPages, article, 0), Caching::kPassBy);
   for (; cursor.Valid(); cursor.Next()) {
     ArticleNumber of = 0;
     PageRef ref;

@@ -40,8 +40,9 @@ absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
                                     LastLook last_look);
 
 // Of versions in `erased`, and of those erased before, no page and no text
-// stays. What was read is checked against its hashes before anything replaces
-// it: kDataLoss leaves all as it is.
+// stays; with 0 among them, none that was seen before the first version. What
+// was read is checked against its hashes before anything replaces it: kDataLoss
+// leaves all as it is.
 absl::StatusOr<RepackedChain> Repack(const Reading& reading,
                                      ArticleNumber article,
                                      const ChainRecord& chain,
@@ -59,6 +60,10 @@ absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,
                                                const ChainRecord& chain,
                                                uint32_t version,
                                                ChainReader& reader);
+
+// Those that were seen before its first version, of version 0.
+absl::StatusOr<std::vector<PageRef>> ListEarlyPages(const Reading& reading,
+                                                    ArticleNumber article);
 
 }  // namespace stet
 #endif  // STET_STORE_REPACK_H_

@@ -59,7 +59,9 @@ struct Outcome {
   uint32_t expected_head = 0;  // The newest version when compared; 0 none.
   std::optional<NewVersion> version;
   // An equal Article in other bytes: the raw page becomes the head version's
-  // latest look (with KeepRaw::kAll one more look).
+  // latest look (with KeepRaw::kAll one more look). One that shows something
+  // else (seen_instead) is kept with KeepRaw::kAll only: as one more page of
+  // the head version or, where there is none yet, of version 0.
   std::optional<Page> look;
 };
 
@@ -196,8 +198,9 @@ class Store {
                                               uint32_t version) = 0;
   virtual absl::StatusOr<std::vector<VersionInfo>> ListVersions(
       absl::string_view id) = 0;
-  // A raw page of a version: look 0 the first, -1 the latest; others exist with
-  // KeepRaw::kAll and after import.
+  // A raw page of a version: look 0 the first, -1 the latest that shows it;
+  // others exist with KeepRaw::kAll and after import, among them those seen
+  // instead of it. Of version 0 what was seen before the first.
   virtual absl::StatusOr<Page> GetPage(absl::string_view id, uint32_t version,
                                        int look) = 0;
   // Versions in commit order, after `cursor` (0: from the first), at most
@@ -229,7 +232,8 @@ class Store {
   virtual absl::StatusOr<InclusionProof> ProveInclusion(absl::string_view id,
                                                         uint32_t version) = 0;
   // Text and raw pages of these versions go; number, hash, times and reason
-  // stay. What was erased before stays as it is.
+  // stay. Of version 0 there is nothing else than pages. What was erased before
+  // stays as it is.
   virtual absl::Status Erase(absl::string_view id,
                              absl::Span<const uint32_t> versions,
                              absl::string_view reason, absl::Time now) = 0;

@@ -169,6 +169,52 @@ class ArchiveTest(unittest.TestCase):
         lines = [self.stet("export", store=store).stdout for store in ("store", "again")]
         self.assertEqual(lines[0], lines[1])
 
+    def raw_pages(self, url, store):
+        evidence = json.loads(self.stet("show", url, "--evidence", "--json", store=store).stdout)
+        return evidence.get("seen_before_first_version", []), evidence["raw_pages"]
+
+    def test_every_distinct_capture_is_kept_whatever_it_shows(self):
+        url = f"{HOST}/a"
+        login = (b"<!doctype html><title>Log in</title><form action=/login><h1>Please log in</h1><input name=user>"
+                 b"<input type=password name=password><button>Log in</button></form>")
+        front = (b"<!doctype html><title>Page not found</title><h1>404</h1><p>Sorry, the page you are looking for "
+                 b"was not found.</p>")
+        captures = [login, page(12), front, page(12, "<script>1</script>"), login, page(31), front]
+        status = ["200 OK"] * 4 + ["403 Forbidden"] + ["200 OK"] * 2
+        warc = self.write("kept.warc.gz", [
+            record("response", url, day(number + 1), http(body, status=status[number]),
+                   f"WARC-Record-ID: <urn:uuid:{number}>") for number, body in enumerate(captures)])
+        self.stet("import", warc)
+        self.stet("export", "--warc", self.path / "out.warc.gz")
+        self.stet("import", self.path / "out.warc.gz", store="again")
+        for store in ("store", "again"):
+            with self.subTest(store):
+                versions = self.log(url, store)
+                self.assertEqual([(v["version"], v["edit"], v["words"] > 50) for v in versions],
+                                 [(1, False, True), (2, True, True)])
+                early, first = self.raw_pages(f"{url}@1", store)
+                _, second = self.raw_pages(f"{url}@2", store)
+                kept = early + first + second
+                self.assertEqual([p["body_sha256"] for p in kept], [hashlib.sha256(b).hexdigest() for b in captures])
+                self.assertEqual([bool(p["seen_instead"]) for p in kept],
+                                 [True, False, True, False, True, False, True])
+                self.assertEqual([p["archive"]["record_id"] for p in kept], [f"urn:uuid:{n}" for n in range(7)])
+                self.assertEqual({p["archive"]["file"] for p in kept}, {"kept.warc.gz"})
+                for p, body in zip(kept, captures):
+                    unit = warc.read_bytes()[p["archive"]["offset"]:]
+                    self.assertIn(body, gzip.decompress(unit)[:len(body) + 2000])
+                for target, look, body in ((f"{url}@0", 0, login), (f"{url}@1", 1, front), (f"{url}@1", -1, captures[3]),
+                                           (url, 1, front), (url, -1, page(31))):
+                    shown = subprocess.run([STET, "show", target, "--raw", "--look", str(look), "--store",
+                                            str(self.path / store), "--config", "/dev/null"], capture_output=True)
+                    self.assertEqual(shown.stdout, body)
+                self.assertIn("all is intact", self.stet("verify", store=store).stdout)
+        self.stet("reextract")
+        self.assertEqual(self.log(url), self.log(url, "again"))
+        self.stet("erase", url, "--reason", "court")
+        self.stet("show", f"{url}@0", "--raw", code=2)
+        self.assertIn("all is intact", self.stet("verify").stdout)
+
     def test_export_goes_on_behind_any_line(self):
         self.stet("import", self.write("a.gz", self.history()))
         lines = self.stet("export", "--jsonl").stdout.splitlines()

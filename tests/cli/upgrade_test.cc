@@ -266,6 +266,34 @@ TEST_F(UpgradeTest, AGoneArticleKeepsItsText) {
   EXPECT_EQ(diff["stats"]["words_added"], 0);
 }
 
+// The same where the page that stands in its stead says 200.
+TEST_F(UpgradeTest, ASoftlyGoneArticleKeepsItsTextAndVerdict) {
+  BeginInThePast(WithFurniture);
+  server_.On("/quay",
+             {.headers = {{"Content-Type", "text/html; charset=utf-8"}},
+              .body = "<!doctype html><title>Page not found</title><h1>404: "
+                      "page not found</h1><p>Sorry, the page you are looking "
+                      "for does not exist.</p>"});
+  for (int look = 0; look < 2; ++look) {
+    program_.Advance(absl::Hours(7));
+    ASSERT_EQ(program_.Run({"run", "--all"}).code, kDone);
+  }
+  const nlohmann::json before = Log();
+  ASSERT_THAT(before[2]["classes"], ::testing::Contains("soft_gone"));
+  {
+    auto store = OpenLevelDbStore({.directory = program_.Path("store")});
+    ASSERT_TRUE(store.ok()) << store.status();
+    ReadAsBefore(**store, 3, WithFurniture);
+  }
+  ASSERT_EQ(program_.Run({"reextract"}).code, kDone);
+  EXPECT_EQ(Log()[2]["classes"], before[2]["classes"]);
+  EXPECT_EQ(Log()[2]["edit"], before[2]["edit"]);
+  const auto diff = nlohmann::json::parse(
+      program_.Run({"diff", server_.Url("/quay"), "2..3", "--json"}).out);
+  EXPECT_EQ(diff["stats"]["words_removed"], 0);
+  EXPECT_EQ(diff["stats"]["words_added"], 0);
+}
+
 // What another extractor read of a page that cannot be read any more is not
 // compared with what this one reads: what was found of the two stays.
 TEST_F(UpgradeTest, AVersionThatCannotBeReadAgainKeepsItsVerdict) {

@@ -266,6 +266,78 @@ TEST_P(StoreContract, TheLatestLookReplacesTheOneBeforeUnlessAllAreKept) {
   EXPECT_THAT(store_->Verify(1, nullptr)->problems, IsEmpty());
 }
 
+// What stood in the article's stead is kept with where it was read, and is no
+// sight of the version.
+TEST_P(StoreContract, KeepsWhatStoodInTheArticlesStead) {
+  const auto seen_instead = [](int article, const std::string& body) {
+    Outcome outcome{.visit = MadeUpVisit(article)};
+    outcome.look = MadeUpVersion(article, 1).version->page;
+    outcome.look->status = 403;
+    outcome.look->body = body;
+    outcome.look->seen_instead = "http_403";
+    outcome.look->archive = ArchiveRecord{
+        .file = "a.warc.gz", .offset = 7, .inside = 9, .id = "urn:uuid:1"};
+    return outcome;
+  };
+  ASSERT_TRUE(Commit(*store_, seen_instead(1, "not kept")).ok());
+  EXPECT_TRUE(absl::IsNotFound(store_->GetPage(MadeUpId(1), 0, 0).status()));
+  OpenAgain(KeepRaw::kAll);
+  for (const char* body : {"wall", "wall", "second wall"})
+    ASSERT_TRUE(Commit(*store_, seen_instead(1, body)).ok());
+  ASSERT_TRUE(Commit(*store_, seen_instead(2, "another's")).ok());
+  ASSERT_TRUE(Commit(*store_, MadeUpVersion(1, 1)).ok());
+  ASSERT_TRUE(Commit(*store_, seen_instead(1, "third wall")).ok());
+  ASSERT_TRUE(Commit(*store_, MadeUpLook(1, 1, 1)).ok());
+  ASSERT_TRUE(Commit(*store_, seen_instead(1, "third wall")).ok());
+  ASSERT_TRUE(Commit(*store_, MadeUpVersion(1, 2)).ok());
+  const auto expect_kept = [&] {
+    const auto page = [&](uint32_t version, int look) {
+      const auto read = store_->GetPage(MadeUpId(1), version, look);
+      EXPECT_TRUE(read.ok()) << read.status();
+      return read.ok() ? *read : Page();
+    };
+    EXPECT_EQ(page(0, 0), *seen_instead(1, "wall").look);
+    EXPECT_EQ(page(0, 1), *seen_instead(1, "second wall").look);
+    EXPECT_TRUE(absl::IsNotFound(store_->GetPage(MadeUpId(1), 0, 2).status()));
+    EXPECT_EQ(page(1, 0), MadeUpVersion(1, 1).version->page);
+    EXPECT_EQ(page(1, 1), *seen_instead(1, "third wall").look);
+    EXPECT_EQ(page(1, 2), *MadeUpLook(1, 1, 1).look);
+    EXPECT_EQ(page(1, 3), *seen_instead(1, "third wall").look);
+    EXPECT_EQ(page(1, -1), *MadeUpLook(1, 1, 1).look);
+    EXPECT_EQ(page(1, -2), MadeUpVersion(1, 1).version->page);
+    EXPECT_TRUE(absl::IsNotFound(store_->GetPage(MadeUpId(1), 1, -3).status()));
+    EXPECT_EQ(page(2, -1), MadeUpVersion(1, 2).version->page);
+    EXPECT_TRUE(absl::IsNotFound(store_->GetHead(MadeUpId(2)).status()));
+    EXPECT_TRUE(store_->GetPage(MadeUpId(2), 0, 0).ok());
+    EXPECT_EQ(store_->Stats()->looks, 8U);
+    EXPECT_THAT(store_->Verify(1, nullptr)->problems, IsEmpty());
+  };
+  expect_kept();
+  ASSERT_TRUE(store_->Compact().ok());
+  expect_kept();
+  ASSERT_TRUE(store_->Compact().ok());
+  expect_kept();
+  // The latest look replaces none of them.
+  ASSERT_TRUE(Commit(*store_, seen_instead(1, "fourth wall")).ok());
+  OpenAgain(KeepRaw::kFirstAndLatest);
+  for (uint32_t look = 2; look <= 3; ++look)
+    ASSERT_TRUE(Commit(*store_, MadeUpLook(1, 2, look)).ok());
+  EXPECT_EQ(*store_->GetPage(MadeUpId(1), 2, 1),
+            *seen_instead(1, "fourth wall").look);
+  EXPECT_EQ(*store_->GetPage(MadeUpId(1), 2, 2), *MadeUpLook(1, 2, 3).look);
+  EXPECT_EQ(store_->GetHead(MadeUpId(1))->info.looks, 3U);
+  // Erasing takes those of its version, and of version 0 what came before.
+  ASSERT_TRUE(store_->Erase(MadeUpId(1), {1}, "court", kNow).ok());
+  EXPECT_TRUE(absl::IsNotFound(store_->GetPage(MadeUpId(1), 1, 1).status()));
+  EXPECT_TRUE(store_->GetPage(MadeUpId(1), 0, 1).ok());
+  ASSERT_TRUE(store_->Erase(MadeUpId(1), {0}, "court", kNow).ok());
+  EXPECT_TRUE(absl::IsNotFound(store_->GetPage(MadeUpId(1), 0, 0).status()));
+  ASSERT_TRUE(store_->Erase(MadeUpId(2), {0}, "court", kNow).ok());
+  EXPECT_TRUE(absl::IsNotFound(store_->GetPage(MadeUpId(2), 0, 0).status()));
+  EXPECT_EQ(store_->Stats()->looks, 3U);
+  EXPECT_THAT(store_->Verify(1, nullptr)->problems, IsEmpty());
+}
+
 // A page whose furniture changes at every look takes no more room for it, and
 // what is packed is not in the way of that.
 TEST_P(StoreContract, PackingKeepsEverythingAndTheLatestLookReplaceable) {

@@ -337,6 +337,16 @@ std::string EvidenceText(View bytes, const std::string& previous,
             std::string(value) + "\n";
   };
   Value value(bytes);
+  if (!bytes.empty() && bytes[0] == 0) {  // Of what the hash says nothing.
+    value.Take(1);
+    value.Bytes();
+    if (value.Bool()) {
+      value.Bytes();
+      value.Varint();
+      value.Varint();
+      value.Bytes();
+    }
+  }
   const std::string requested = value.Bytes(), final_url = value.Bytes();
   line("previous", previous);
   line("requested-url", requested);

@@ -67,6 +67,17 @@ class FormatTest : public ::testing::TestWithParam<uint64_t> {
     }
   }
 
+  // From format 5 on: what was seen before the first version and between.
+  static Outcome SeenInstead(int article, const std::string& body) {
+    Outcome outcome{.visit = MadeUpVisit(article)};
+    outcome.look = MadeUpVersion(article, 1).version->page;
+    outcome.look->body = body;
+    outcome.look->seen_instead = "soft_404";
+    outcome.look->archive = ArchiveRecord{
+        .file = "a.warc.gz", .offset = 7, .inside = 9, .id = "urn:uuid:1"};
+    return outcome;
+  }
+
   static void Furnish(Store& store) {
     ASSERT_TRUE(store.PutSource({.name = "Herald", .feeds = {"f"}}).ok());
     ASSERT_TRUE(store.PutBlob("cursor", "7").ok());
@@ -156,12 +167,17 @@ TEST_F(FormatTest, AReaderWrittenFromThePageReadsAloneAndPacked) {
       ASSERT_TRUE(store.ok()) << store.status();
       if (stage == 0) {
         Furnish(**store);
+        ASSERT_TRUE(Commit(**store, SeenInstead(1, "early")).ok());
+        ASSERT_TRUE(Commit(**store, SeenInstead(3, "for ever")).ok());
         Live(**store, 1, 40);
       }
       if (stage == 1 || stage == 3) {
         ASSERT_TRUE((*store)->Compact().ok());
       }
-      if (stage == 2) Live(**store, 41, 70);
+      if (stage == 2) {
+        ASSERT_TRUE(Commit(**store, SeenInstead(1, "between")).ok());
+        Live(**store, 41, 70);
+      }
       if (stage == 4) {
         ASSERT_TRUE(
             (*store)->Erase(MadeUpId(1), {1, 33, 50}, "court", kStart).ok());
@@ -249,7 +265,13 @@ TEST_P(FormatTest, AStoreOfItIsReadAndWrittenTo) {
       auto store = Open(made, true);
       ASSERT_TRUE(store.ok()) << store.status();
       Furnish(**store);
+      if (format >= 5) {
+        ASSERT_TRUE(Commit(**store, SeenInstead(1, "early")).ok());
+      }
       Live(**store, 1, 7);
+      if (format >= 5) {
+        ASSERT_TRUE(Commit(**store, SeenInstead(1, "between")).ok());
+      }
       if (format > 1) {
         ASSERT_TRUE((*store)->Compact().ok());
         Live(**store, 8, 8);
@@ -293,6 +315,12 @@ TEST_P(FormatTest, AStoreOfItIsReadAndWrittenTo) {
       ASSERT_TRUE(page.ok()) << page.status();
       EXPECT_EQ(*page, MadeUpVersion(1, number).version->page);
     }
+    if (format >= 5) {
+      EXPECT_EQ(*(*store)->GetPage(MadeUpId(1), 0, 0),
+                *SeenInstead(1, "early").look);
+      EXPECT_EQ(*(*store)->GetPage(MadeUpId(1), 7, 1),
+                *SeenInstead(1, "between").look);
+    }
     const auto host = (*store)->GetHost("herald.test");
     ASSERT_TRUE(host.ok()) << host.status();
     EXPECT_EQ(host->knowledge, kTaught);
@@ -307,7 +335,7 @@ TEST_P(FormatTest, AStoreOfItIsReadAndWrittenTo) {
   EXPECT_THAT((*store)->Verify(1, nullptr)->problems, IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, FormatTest, ::testing::Values(1, 2, 3, 4),
+INSTANTIATE_TEST_SUITE_P(Formats, FormatTest, ::testing::Values(1, 2, 3, 4, 5),
                          [](const auto& one) {
                            return absl::StrCat("Format", one.param);
                          });

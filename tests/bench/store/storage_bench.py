@@ -90,9 +90,9 @@ def main():
         summary = json.loads(stet(store, "import", "-q", "--json", *map(str, warcs)))
         spent = time.monotonic() - started
         ours = disk_bytes(store)
-        kept = summary["versions"] + summary["looks"] + summary["unchanged"]
+        kept = json.loads(stet(store, "stats", "--json"))["looks"] + summary["unchanged"]
         print(f"{name:24} {len(found):5} captures {kept:5} kept ({summary['versions']} versions, "
-              f"{summary['looks']} looks, {summary['unchanged']} unchanged) "
+              f"{summary['looks']} looks, {summary['unchanged']} unchanged, {summary['gone'] + summary['walls']} others) "
               f"{ours / 1e3:9.1f} kB, git {git / 1e3:9.1f} kB: {ours / git:.3f}; "
               f"{len(found) / spent:.0f} captures/s", flush=True)
         return ours
