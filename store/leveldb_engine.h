@@ -135,7 +135,8 @@ class LevelDbStore : public Store {
   static absl::Status WriteVisit(Change_& change, ArticleNumber number,
                                  const Visit& visit, const StoredVisit* before,
                                  absl::Time head_last_seen);
-  static absl::Status InsertVisit(Change_& change, const Visit& visit);
+  static absl::StatusOr<ArticleNumber> InsertVisit(Change_& change,
+                                                   const Visit& visit);
   static absl::StatusOr<absl::Time> FirstDue(const RecordSource& source,
                                              const Batch* batch,
                                              HostNumber host);
@@ -174,7 +175,7 @@ class LevelDbStore : public Store {
                                           const Sha256& body_sha256);
   absl::Status AddVersion(Change_& change, ArticleNumber number,
                           const Visit& visit, absl::Time head_last_seen,
-                          const NewVersion& version,
+                          const NewVersion& version, ChainRecord chain,
                           CommittedOutcome& committed);
   absl::Status AddLook(Change_& change, ArticleNumber number, const Page& page);
   absl::Status AddAside(Change_& change, ArticleNumber number,

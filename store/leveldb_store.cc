@@ -323,10 +323,13 @@ absl::Status LevelDbStore::WriteVisit(Change_& change, ArticleNumber number,
   return absl::OkStatus();
 }
 
-absl::Status LevelDbStore::InsertVisit(Change_& change, const Visit& visit) {
+absl::StatusOr<ArticleNumber> LevelDbStore::InsertVisit(Change_& change,
+                                                        const Visit& visit) {
   const ArticleNumber number = change.counters.next_article++;
   change.batch.Put(TextKey(kIds, visit.id), EncodeNumber(number));
-  return WriteVisit(change, number, visit, nullptr, absl::InfinitePast());
+  STET_RETURN_IF_ERROR(
+      WriteVisit(change, number, visit, nullptr, absl::InfinitePast()));
+  return number;
 }
 
 // The host stands in the index under the time of its first due visit.
@@ -364,7 +367,7 @@ absl::StatusOr<size_t> LevelDbStore::UpsertUrls(
     STET_ASSIGN_OR_RETURN(const auto number,
                           FindArticle(change.batch, visit.id));
     if (!number.has_value()) {
-      STET_RETURN_IF_ERROR(InsertVisit(change, visit));
+      STET_RETURN_IF_ERROR(InsertVisit(change, visit).status());
       ++inserted;
       continue;
     }
@@ -401,7 +404,7 @@ absl::Status LevelDbStore::PutVisit(const Visit& visit) {
     STET_RETURN_IF_ERROR(
         WriteVisit(change, *number, visit, &before, before.head_last_seen));
   } else {
-    STET_RETURN_IF_ERROR(InsertVisit(change, visit));
+    STET_RETURN_IF_ERROR(InsertVisit(change, visit).status());
   }
   return EndChange(std::move(change), Durability::kSynced);
 }
@@ -575,17 +578,24 @@ absl::StatusOr<CommittedOutcome> LevelDbStore::CommitOne(
   CommittedOutcome committed;
   STET_ASSIGN_OR_RETURN(std::optional<ArticleNumber> number,
                         FindArticle(change.batch, outcome.visit.id));
-  if (!number.has_value()) {
-    STET_RETURN_IF_ERROR(InsertVisit(change, outcome.visit));
-    STET_ASSIGN_OR_RETURN(number, FindArticle(change.batch, outcome.visit.id));
+  // Of a new address nothing has to be read.
+  const bool is_new = !number.has_value();
+  StoredVisit before;
+  if (is_new) {
+    STET_ASSIGN_OR_RETURN(number, InsertVisit(change, outcome.visit));
+    STET_ASSIGN_OR_RETURN(before.host, HostOf(change, outcome.visit.host));
+    before.visit = outcome.visit;
+    before.head_last_seen = absl::InfinitePast();
+  } else {
+    STET_ASSIGN_OR_RETURN(before, ReadVisit(change.batch, *number));
   }
-  STET_ASSIGN_OR_RETURN(const StoredVisit before,
-                        ReadVisit(change.batch, *number));
   const auto lease = leases_.find(before.visit.host);
   const uint64_t epoch = lease == leases_.end() ? 0 : lease->second.epoch;
   if (epoch != outcome.epoch) return committed;
-  STET_ASSIGN_OR_RETURN(const ChainRecord chain,
-                        ReadChain(change.batch, *number));
+  ChainRecord chain;
+  if (!is_new) {
+    STET_ASSIGN_OR_RETURN(chain, ReadChain(change.batch, *number));
+  }
   committed.version = chain.head;
   if ((outcome.version.has_value() || outcome.look.has_value()) &&
       outcome.expected_head != chain.head &&
@@ -602,7 +612,7 @@ absl::StatusOr<CommittedOutcome> LevelDbStore::CommitOne(
   if (outcome.version.has_value()) {
     STET_RETURN_IF_ERROR(AddVersion(change, *number, visit,
                                     before.head_last_seen, *outcome.version,
-                                    committed));
+                                    std::move(chain), committed));
     last_seen = outcome.version->page.received_at;
   } else if (outcome.look.has_value() && !outcome.look->seen_instead.empty()) {
     STET_RETURN_IF_ERROR(AddAside(change, *number, *outcome.look));

@@ -295,8 +295,8 @@ absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
                                       const Visit& visit,
                                       absl::Time head_last_seen,
                                       const NewVersion& version,
+                                      ChainRecord chain,
                                       CommittedOutcome& committed) {
-  STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
   VersionInfo info{.first_seen = version.page.received_at,
                    .last_seen = version.page.received_at,
                    .title = version.article.title,
