@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "cli/discovery.h"
 #include "cli/history.h"
 #include "cli/reinterpret.h"
+#include "cli/stead.h"
 #include "cli/watched_sources.h"
 #include "crawler/scheduler.h"
 #include "model/digest.h"
@@ -20,10 +19,12 @@
 #include "report/compare.h"
 
 namespace stet {
+
 namespace {
 
 // Two sightings of a 404 this far apart are a deletion, not a slip.
 constexpr absl::Duration kGoneApart = absl::Hours(6);
+constexpr int kMovesMax = 8;  // From one address to the next.
 
 // The machine-readable word that the crawler's messages begin with.
 std::string ReasonOf(const absl::Status& status) {
@@ -56,91 +57,8 @@ bool IsOtherMedia(absl::string_view content_type) {
   return false;
 }
 
-bool HasPermanentMove(const Page& page) {
-  return std::any_of(page.hops.begin(), page.hops.end(), [](const Hop& hop) {
-    return hop.status == 301 || hop.status == 308;
-  });
-}
-
-std::string IdentityOf(absl::string_view url) {
-  const auto parsed = Url::Parse(url);
-  return parsed.ok() ? parsed->Identity() : std::string();
-}
-
-// Whether redirects ended at another address than the one asked for.
-bool IsSentAway(const Page& page) {
-  return !page.hops.empty() &&
-         IdentityOf(page.final_url) != IdentityOf(page.requested_url);
-}
-
-// Whether they ended at the front page or at a section above the address: what
-// such a page holds is not the article, whatever it looks like.
-bool LeadsUpwards(const Page& page) {
-  const auto from = Url::Parse(page.requested_url);
-  const auto to = Url::Parse(page.final_url);
-  if (page.hops.empty() || !from.ok() || !to.ok()) return false;
-  const absl::string_view path = to->path();
-  const std::string folder =
-      absl::EndsWith(path, "/") ? std::string(path) : absl::StrCat(path, "/");
-  return to->query().empty() && from->path().size() > folder.size() &&
-         absl::StartsWith(from->path(), folder);
-}
-
-// The address of a site's front page: "/", or "/fr/" and "/en-gb/".
-bool IsFrontPage(absl::string_view url) {
-  const auto parsed = Url::Parse(url);
-  if (!parsed.ok()) return false;
-  absl::string_view path = parsed->path();
-  absl::ConsumePrefix(&path, "/");
-  absl::ConsumeSuffix(&path, "/");
-  if (path.empty()) return true;
-  return (path.size() == 2 || (path.size() == 5 && path[2] == '-')) &&
-         absl::ascii_isalpha(static_cast<unsigned char>(path[0])) &&
-         absl::ascii_isalpha(static_cast<unsigned char>(path[1]));
-}
-
 bool HasClass(const std::vector<std::string>& names, absl::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// What stands where an article stood.
-enum class Stead {
-  kItself,
-  kCutShort,  // A beginning of it: half read, a teaser, or cut by its editor.
-  kAnotherPage,  // An error page or wall in any language, or the front page.
-};
-
-bool IsOfText(PageKind kind) {
-  return kind == PageKind::kArticle || kind == PageKind::kLive ||
-         kind == PageKind::kForum;
-}
-
-// A page that shares no words with the version before is a rewrite, unless it
-// says of itself that it is another page, or is too short to be an article. The
-// comparison, which costs, is made only where one of these is so.
-Stead WhatStandsInStead(const Snapshot& head, const Visit& visit,
-                        const Article& article) {
-  constexpr int kLongWords = 150;  // A text that cannot shrink to a fifth.
-  constexpr size_t kUnlikeParts = 8;
-  if (head.info.status >= 400 || !IsOfText(head.article.page_kind) ||
-      !article.correction_notes.empty())
-    return Stead::kItself;
-  const int before = WordCount(head.article);
-  const bool shrunk = before >= kLongWords && 5 * WordCount(article) < before;
-  const bool front = IsFrontPage(article.canonical_url) &&
-                     !IsFrontPage(head.article.canonical_url) &&
-                     !IsFrontPage(visit.url);
-  if (!shrunk && !front && IsOfText(article.page_kind)) return Stead::kItself;
-  size_t kept = 0;
-  size_t all = 0;
-  for (const BlockChange& change : Compare(head.article, article).blocks) {
-    for (const TokenRun& run : change.tokens) {
-      if (run.op == TokenOp::kKeep) kept += run.text.size();
-      if (run.op != TokenOp::kDelete) all += run.text.size();
-    }
-  }
-  if (kept * kUnlikeParts < all) return Stead::kAnotherPage;
-  return shrunk && !article.paywalled ? Stead::kCutShort : Stead::kItself;
 }
 
 // A server that codes the same body differently each time is not written of.
@@ -420,13 +338,17 @@ absl::Status Judge::DecideText(Step& step) const {
     head = store_.GetHead(visit.id);
     if (!head.ok()) return head.status();
   }
-  if (kind == PageKind::kLogin || kind == PageKind::kConsent) {
-    SetState(visit, VisitState::kBlocked, PageKindName(kind), step.now);
-    step.End(LookEvent::kBlocked, PageKindName(kind), LookResult::kBlocked);
+  const PageKind wall =
+      AsksForLogin(step.page, article) ? PageKind::kLogin : kind;
+  if (wall == PageKind::kLogin || wall == PageKind::kConsent) {
+    SetState(visit, VisitState::kBlocked, PageKindName(wall), step.now);
+    step.End(LookEvent::kBlocked, PageKindName(wall), LookResult::kBlocked);
     return absl::OkStatus();
   }
   if (head.ok()) {
-    const Stead stead = WhatStandsInStead(*head, visit, article);
+    STET_ASSIGN_OR_RETURN(
+        const Stead stead,
+        WhatStandsInStead(store_, *head, visit, step.page, article, step.now));
     if (stead == Stead::kAnotherPage && !HasPermanentMove(step.page))
       return DecideVanished(step);
     if (stead == Stead::kCutShort && !IsBelieved(step)) {
@@ -507,13 +429,20 @@ absl::Status Judge::FollowMove(Step& step) const {
   const std::string target =
       IdentityOf(moved || canonical.empty() ? step.page.final_url : canonical);
   if (target.empty() || target == visit.id) return absl::OkStatus();
-  const absl::StatusOr<Visit> other = store_.GetVisit(target);
+  absl::StatusOr<Visit> other = store_.GetVisit(target);
+  // What is only a name of another article leads to it.
+  for (int move = 0;
+       move < kMovesMax && other.ok() && other->state == VisitState::kMoved &&
+       !other->moved_to.empty();
+       ++move)
+    other = store_.GetVisit(other->moved_to);
   const bool joins = other.ok() && other->kind == SourceKind::kArticle &&
                      other->state != VisitState::kMoved &&
-                     other->state != VisitState::kRemoved && other->checks > 0;
+                     other->state != VisitState::kRemoved &&
+                     other->checks > 0 && other->id != visit.id;
   if (joins && (moved || visit.checks == 0)) {
     SetState(visit, VisitState::kMoved, "joined", step.now);
-    visit.moved_to = target;
+    visit.moved_to = other->id;
     step.End(LookEvent::kUnchanged, "joined", LookResult::kUnchanged);
     visit.next_due = absl::InfiniteFuture();
     return absl::OkStatus();

@@ -165,6 +165,51 @@ TEST_F(StabilityTest, ATextCutShortIsBelievedWhenItStays) {
   EXPECT_THAT(NewestClasses(), Contains("paragraph_removed"));
 }
 
+TEST_F(StabilityTest, AShortTextThatStoodThereBeforeIsNoHalfReadOne) {
+  const std::string early =
+      PageOf("Fewer ferries to the island", {text_[0].substr(0, 90)});
+  Begin(early);
+  EXPECT_THAT(Look(page_), Not(IsEmpty()));
+  EXPECT_THAT(Look(early), Not(IsEmpty()));
+  EXPECT_THAT(NewestClasses(), Contains("reverted"));
+}
+
+TEST_F(StabilityTest, AShortTextThatStoodThereBeforeIsNoOtherPage) {
+  const std::string early = PageOf(
+      "Storm tears roofs from houses",
+      {"A gale from the north took the roofs of forty houses in the lower town "
+       "during the night, and nobody was hurt."});
+  Begin(early);
+  EXPECT_THAT(Look(page_), Not(IsEmpty()));
+  EXPECT_THAT(Look(early), Not(IsEmpty()));
+  EXPECT_THAT(NewestClasses(), Contains("reverted"));
+}
+
+TEST_F(StabilityTest, AFormThatCallsItselfTheLoginIsAWall) {
+  Begin(page_);
+  std::string links;
+  for (int i = 0; i < 40; ++i)
+    absl::StrAppend(&links, "<a href=/", i, ">.</a>");
+  const std::string form = absl::StrCat(
+      "<!doctype html><html lang=eo><head><title>Havenblad</title><link "
+      "rel=canonical href='",
+      server_.Url("/konto/sign-in.php"), "'></head><body>", links,
+      "<form><input name=nomo></form></body></html>");
+  for (const absl::Duration later : {absl::Hours(1), absl::Hours(7)}) {
+    EXPECT_THAT(Look(form, later), IsEmpty());
+    const CommandResult list =
+        program_.Run({"list", server_.Url("/ferry"), "--json"});
+    EXPECT_THAT(list.out, HasSubstr("\"blocked\""));
+  }
+  EXPECT_EQ(Log().size(), 1u);
+  // A text there is one that all may read.
+  EXPECT_THAT(Look(PageOf("Fewer ferries to the island",
+                          {text_[0], text_[1], "More is to follow."},
+                          absl::StrCat("<link rel=canonical href='",
+                                       server_.Url("/konto/login"), "'>"))),
+              Not(IsEmpty()));
+}
+
 TEST_F(StabilityTest, AWithdrawalWithItsNoteIsShownAtOnce) {
   Begin(page_);
   EXPECT_THAT(Look(PageOf("Fewer ferries to the island",
