@@ -102,6 +102,11 @@ class Import {
                  }}));
     counts_.captures = archive_->captures().size();
     counts_.passed_over = archive_->passed_over();
+    for (const ArchivedCapture& capture : archive_->captures()) {
+      const absl::StatusOr<Url> url = Url::Parse(capture.article);
+      if (url.ok() && !capture.is_error)
+        answered_.insert(Hash64(url->Identity()));
+    }
     STET_RETURN_IF_ERROR(Work(judge));
     STET_RETURN_IF_ERROR(store_.Compact());
     progress_ = nullptr;
@@ -194,12 +199,18 @@ class Import {
     for (int i = 1; i < jobs; ++i) others.emplace_back(work);
     work();
     for (std::thread& other : others) other.join();
-    for (int attempt = 0; attempt < 8; ++attempt) {
-      std::vector<Taken*> lost;
-      STET_RETURN_IF_ERROR(Commit(wave, lost));
-      if (lost.empty()) return absl::OkStatus();
-      // Two addresses of one article met in a wave: the later one looks again.
-      for (Taken* taken : lost) JudgeOne(judge, *taken);
+    std::vector<Taken*> later;
+    STET_RETURN_IF_ERROR(Commit(wave, later));
+    // Addresses of one article met in a wave: the later ones look again, each
+    // behind the one before.
+    for (Taken* taken : later) {
+      std::vector<Taken*> again;
+      JudgeOne(judge, *taken);
+      STET_RETURN_IF_ERROR(Commit(wave, again));
+      if (!again.empty())
+        return absl::InternalError(
+            absl::StrCat("importing ", taken->capture->url,
+                         ": its article does not stay as it was judged"));
     }
     return absl::OkStatus();
   }
@@ -242,7 +253,9 @@ class Import {
       ++known_;
       return;
     }
-    if (page->status >= 400 && visit->checks == 0) {
+    if (page->status >= 400 && visit->checks == 0 &&
+        !answered_.contains(Hash64(visit->id)) &&
+        absl::IsNotFound(store_.GetVisit(visit->id).status())) {
       ++strange_;
       return;
     }
@@ -306,12 +319,15 @@ class Import {
     return knowledge_.emplace(host, std::move(knowledge)).first->second;
   }
 
-  // All that is judged and not yet committed, in one round.
-  absl::Status Commit(Wave& wave, std::vector<Taken*>& lost) {
+  // All that is judged and not yet committed, in one round; what has to be
+  // judged anew behind it is told by `later`.
+  absl::Status Commit(Wave& wave, std::vector<Taken*>& later) {
     std::vector<Taken*> round;
     std::vector<Outcome> outcomes;
     std::vector<Visit> aliases;
     std::set<std::string> hosts;
+    // Those that the round writes, and those it makes names of them.
+    absl::flat_hash_set<std::string> addresses;
     const absl::MutexLock lock(&run_.mutex);
     for (Taken& taken : wave) {
       STET_RETURN_IF_ERROR(taken.error);
@@ -321,6 +337,11 @@ class Import {
         continue;
       }
       Judgement& judgement = *taken.judgement;
+      if (!TakeAddresses(judgement, addresses)) {
+        taken.judgement.reset();
+        later.push_back(&taken);
+        continue;
+      }
       aliases.insert(aliases.end(), judgement.discovered.begin(),
                      judgement.discovered.end());
       Learn(judgement, hosts);
@@ -349,7 +370,8 @@ class Import {
             "importing ", outcomes[i].visit.id, ": a run has its host"));
       }
       if (committed[i].result == OutcomeResult::kLost) {
-        lost.push_back(round[i]);
+        round[i]->judgement.reset();
+        later.push_back(round[i]);
         continue;
       }
       touched_.insert(outcomes[i].visit.id);
@@ -357,6 +379,19 @@ class Import {
       round[i]->judgement.reset();
     }
     return absl::OkStatus();
+  }
+
+  // False if what another capture of the round does decides what becomes of
+  // this one's address, or of the one it names as its article's.
+  static bool TakeAddresses(const Judgement& judgement,
+                            absl::flat_hash_set<std::string>& addresses) {
+    std::vector<std::string> ids = {judgement.outcome.visit.id};
+    for (const Visit& alias : judgement.discovered) ids.push_back(alias.id);
+    for (const std::string& id : ids) {
+      if (addresses.contains(id)) return false;
+    }
+    addresses.insert(ids.begin(), ids.end());
+    return true;
   }
 
   void Learn(const Judgement& judgement, std::set<std::string>& hosts) {
@@ -402,6 +437,7 @@ class Import {
   std::unique_ptr<WarcArchive> archive_;
   size_t next_ = 0;  // Of the archive's captures.
   std::deque<const ArchivedCapture*> deferred_;
+  absl::flat_hash_set<uint64_t> answered_;  // Addresses: not with errors alone.
   absl::flat_hash_set<std::string> touched_;  // In this pass.
   absl::flat_hash_set<uint64_t> learned_;
   absl::Mutex knowledge_mutex_;

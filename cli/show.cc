@@ -11,6 +11,7 @@
 #include "cli/open_store.h"
 #include "cli/version.h"
 #include "model/time_text.h"
+#include "model/url.h"
 #include "nlohmann/json.hpp"
 #include "parser/extract.h"
 #include "report/article_page.h"
@@ -210,7 +211,12 @@ int Show(Context& context, Store& store, const ShowOptionsCli& options) {
   if (!visit.ok()) return Fail(context, visit.status());
   if (options.raw && absl::EndsWith(options.target, "@0") &&
       visit->id != options.target) {
-    const auto page = store.GetPage(visit->id, 0, options.look);
+    // One that joined another article has what it showed then.
+    const auto own = Url::Parse(url);
+    const std::string id = own.ok() ? own->Identity() : visit->id;
+    auto page = store.GetPage(id, 0, options.look);
+    if (absl::IsNotFound(page.status()) && id != visit->id)
+      page = store.GetPage(visit->id, 0, options.look);
     if (!page.ok()) return Fail(context, page.status());
     *context.out << page->body;
     return kDone;

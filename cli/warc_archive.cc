@@ -164,7 +164,8 @@ class WarcArchive::Index {
       return Problem(absl::StrCat(archive_.Describe(place), ": ",
                                   time.status().message()));
     }
-    if (!revisit && !HoldsPage(reader, url->href(), place)) {
+    bool is_error = false;
+    if (!revisit && !HoldsPage(reader, url->href(), place, is_error)) {
       ++archive_.passed_over_;
       return;
     }
@@ -173,6 +174,7 @@ class WarcArchive::Index {
                             .article = url->href(),
                             .record = place};
     capture.record_id = std::string(BareId(record.Field("WARC-Record-ID")));
+    capture.is_error = is_error;
     const uint64_t id = Hash64(capture.record_id);
     ids_[KeyOf(place)] = id;
     const absl::string_view digest = record.Field("WARC-Payload-Digest");
@@ -207,7 +209,7 @@ class WarcArchive::Index {
   // A look at the block's beginning; what cannot be told now is told when it is
   // read.
   bool HoldsPage(WarcReader& reader, const std::string& url,
-                 const WarcPlace& place) {
+                 const WarcPlace& place, bool& is_error) {
     const WarcRecord& record = reader.record();
     if (record.type() == "resource")
       return IsPageType(record.Field("Content-Type"), url);
@@ -222,7 +224,8 @@ class WarcArchive::Index {
     if (head->status >= 300 && head->status < 400) return false;
     Page page;
     page.headers = head->headers;
-    return head->status >= 400 || IsPageType(Header(page, "content-type"), url);
+    is_error = head->status >= 400;
+    return is_error || IsPageType(Header(page, "content-type"), url);
   }
 
   void Resolve(const Original& original, ArchivedCapture& capture) const {

@@ -41,6 +41,7 @@ struct ArchivedCapture {
                         // export` says that it was led there.
   WarcPlace record;
   std::string record_id;  // Without brackets; "" if it has none.
+  bool is_error = false;  // Its status is 400 or more. A revisit's is not told.
   // Where its body is: in a revisit's case another record's. Nothing where no
   // file has it.
   std::optional<WarcPlace> body;

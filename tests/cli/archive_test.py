@@ -215,6 +215,77 @@ class ArchiveTest(unittest.TestCase):
         self.stet("show", f"{url}@0", "--raw", code=2)
         self.assertIn("all is intact", self.stet("verify").stdout)
 
+    def canonical(self, number, script=""):
+        return http(page(number, f"<link rel=canonical href={HOST}/b><script>{script}</script>"))
+
+    def kept(self, name, store="store"):
+        """Number, and why it shows something else, of every raw page of an article's versions."""
+        found = []
+        for version in self.log(f"{HOST}/{name}", store) or [{"version": 0}]:
+            early, pages = self.raw_pages(f"{HOST}/{name}@{version['version']}", store)
+            found += (early if version["version"] < 2 else []) + pages
+        return [(p["body_sha256"], p["seen_instead"]) for p in found]
+
+    def test_addresses_of_one_article_join_it_also_where_they_are_met_at_once(self):
+        for early, later in (("a", "b"), ("b", "a"), ("a", "c")):
+            with self.subTest(early + later):
+                store = early + later
+                bodies = [(early, 1, 12, ""), (later, 2, 12, "x"), (later, 3, 31, ""), (early, 4, 40, ""),
+                          (later, 5, 55, "")]
+                self.stet("import", self.write(f"{store}.warc.gz", [
+                    record("response", f"{HOST}/{name}", day(when), self.canonical(number, script))
+                    for name, when, number, script in bodies]), store=store)
+                out = self.path / f"{store}.out.warc.gz"
+                self.stet("export", "--warc", out, store=store)
+                self.stet("import", out, store=f"{store}-again")
+                for where in (store, f"{store}-again"):
+                    versions = self.log(f"{HOST}/{early}", where)
+                    self.assertEqual([v["first_seen"] for v in versions], [day(1), day(3), day(4), day(5)])
+                    self.assertEqual(self.log(f"{HOST}/{later}", where), versions)
+                    self.assertIn("all is intact", self.stet("verify", store=where).stdout)
+                lines = [self.stet("export", store=s).stdout for s in (store, f"{store}-again")]
+                self.assertEqual(lines[0], lines[1])
+
+    def test_the_capture_that_joins_another_article_is_kept_and_exported(self):
+        captures = [("b", 1, self.canonical(12)), ("a", 2, self.canonical(12, "x")), ("a", 3, self.canonical(31)),
+                    ("a", 4, http(b"gone", status="410 Gone"))]
+        self.stet("import", self.write("joined.warc.gz", [
+            record("response", f"{HOST}/{name}", day(when), block) for name, when, block in captures]))
+        self.stet("export", "--warc", self.path / "out.warc.gz")
+        self.stet("import", self.path / "out.warc.gz", store="again")
+        bodies = [hashlib.sha256(block.split(b"\r\n\r\n", 1)[1]).hexdigest() for _, _, block in captures]
+        read = subprocess.run([sys.executable, str(READER), str(self.path / "out.warc.gz")], capture_output=True,
+                              text=True)
+        rows = [row for row in map(json.loads, read.stdout.splitlines()) if row["type"] == "response"]
+        self.assertEqual({(row["target"], row["sha256"]) for row in rows},
+                         {(f"{HOST}/{name}", body) for (name, _, _), body in zip(captures, bodies)})
+        for store in ("store", "again"):
+            self.assertEqual(self.kept("b", store), [(bodies[0], ""), (bodies[2], ""), (bodies[3], "http_410")])
+            shown = subprocess.run([STET, "show", f"{HOST}/a@0", "--raw", "--store", str(self.path / store), "--config",
+                                    "/dev/null"], capture_output=True)
+            self.assertEqual(hashlib.sha256(shown.stdout).hexdigest(), bodies[1], shown.stderr)
+
+    def test_many_addresses_of_one_article_in_one_wave_lose_no_capture(self):
+        names = [f"a{i}" for i in range(20)]
+        first = [record("response", f"{HOST}/{name}", day(2), self.canonical(12, name)) for name in names]
+        later = [record("response", f"{HOST}/{name}", day(3 + i), self.canonical(100 + i))
+                 for i, name in enumerate(names)]
+        warc = self.write("many.warc.gz", [record("response", f"{HOST}/b", day(1), self.canonical(12)), *first, *later])
+        counts = json.loads(self.stet("import", warc, "--json").stdout)
+        self.assertEqual((counts["captures"], counts["versions"], counts["moved"]), (41, 21, 20))
+        self.assertEqual([v["first_seen"] for v in self.log(f"{HOST}/b")], [day(1)] + [day(3 + i) for i in range(20)])
+
+    def test_error_pages_are_kept_of_addresses_that_showed_something_else(self):
+        error = [http(b"busy", status="503 Service Unavailable"), http(b"no", status="404 Not Found")]
+        first = self.write("1.warc.gz", [
+            record("response", f"{HOST}/a", day(1), error[0]), record("response", f"{HOST}/never", day(1), error[1]),
+            record("response", f"{HOST}/a", day(2), http(page(12)))])
+        counts = json.loads(self.stet("import", first, "--json").stdout)
+        self.assertEqual((counts["versions"], counts["walls"], counts["errors_of_unknown_addresses"]), (1, 1, 1))
+        sha = [hashlib.sha256(body).hexdigest() for body in (b"busy", page(12), b"no")]
+        self.assertEqual(self.kept("a"), [(sha[0], "http_503"), (sha[1], "")])
+        self.stet("log", f"{HOST}/never", code=2)
+
     def test_export_goes_on_behind_any_line(self):
         self.stet("import", self.write("a.gz", self.history()))
         lines = self.stet("export", "--jsonl").stdout.splitlines()
