@@ -453,12 +453,12 @@ class LayoutFinder {
   }
 
   // An element of the body with several long paragraphs and hardly a link is
-  // part of the text, whatever it is called.
+  // part of the text, whatever it is called; so are elements of one style, the
+  // entries of a list, that have as much together.
   void ForgetLooseNames() {
     constexpr uint32_t kLongParagraph = 160;  // Letters.
     constexpr uint32_t kPartLetters = 500;
     std::vector<uint32_t> long_prose(document_.size() + 1, 0);
-    NodeId last_of_text = 0;
     for (const TextBlock& block : blocks_) {
       if (!IsProse(block) || !document_.Contains(layout_.body, block.first))
         continue;
@@ -467,18 +467,41 @@ class LayoutFinder {
       if (own_[block.first + 1] > own_[block.first] &&
           (block.node == layout_.body ||
            IsMainParent(document_.parent(block.node))))
-        last_of_text = block.first;
+        layout_.last_of_text = block.first;
     }
     for (NodeId n = 0; n < document_.size(); ++n)
       long_prose[n + 1] += long_prose[n];
+    struct Part {
+      uint32_t long_prose = 0;
+      uint32_t letters = 0;
+      uint32_t links = 0;
+      NodeId end = 0;
+    };
+    absl::flat_hash_map<uint64_t, Part> parts;
     const NodeId body_end = document_.SubtreeEnd(layout_.body);
     for (NodeId n = layout_.body + 1; n < body_end; ++n) {
       if ((words_[n] & kLooseNamesBetween) == 0) continue;
       const NodeId end = document_.SubtreeEnd(n);
-      if (long_prose[end] - long_prose[n] < kPartLetters ||
-          (links_[end] - links_[n]) * 20 > (letters_[end] - letters_[n]) * 3)
-        continue;
-      words_[n] &= ~(last_of_text >= end ? kLooseNamesBetween : kLooseNames);
+      Part& part = parts[styles_[n]];
+      part.long_prose += long_prose[end] - long_prose[n];
+      part.letters += letters_[end] - letters_[n];
+      part.links += links_[end] - links_[n];
+      part.end = end;
+    }
+    const auto is_text = [](const Part& part) {
+      return part.long_prose >= kPartLetters &&
+             part.links * 20 <= part.letters * 3;
+    };
+    for (NodeId n = layout_.body + 1; n < body_end; ++n) {
+      if ((words_[n] & kLooseNamesBetween) == 0) continue;
+      const NodeId end = document_.SubtreeEnd(n);
+      const Part own = {long_prose[end] - long_prose[n],
+                        letters_[end] - letters_[n], links_[end] - links_[n],
+                        end};
+      const Part& all = parts[styles_[n]];
+      if (!is_text(own) && !is_text(all)) continue;
+      words_[n] &=
+          ~(layout_.last_of_text >= end ? kLooseNamesBetween : kLooseNames);
     }
   }
 

@@ -39,6 +39,7 @@ struct BlockPlace {
 struct PageLayout {
   NodeId body = kNoNode;           // Holds the article.
   bool body_is_named = false;      // By itemprop=articleBody or its like.
+  NodeId last_of_text = 0;         // The last of the main parents' prose.
   uint32_t prose = 0;              // Letters of prose in the body,
   uint32_t page_prose = 0;         // and on the page.
   std::vector<BlockPlace> places;  // One per block.

@@ -341,6 +341,27 @@ TEST(BodyTest, ATableOfResultsMayBeLinks) {
   EXPECT_THAT(Texts(ArticleIn(page)), Contains("3 | Rower number 3 | 87"));
 }
 
+TEST(BodyTest, EntriesOfOneStyleArePartOfTheText) {
+  // Entries that a page builder calls what others call their teasers: each of
+  // one paragraph.
+  const auto page = [](int entries) {
+    std::string list;
+    for (int i = 0; i < entries; ++i) {
+      absl::StrAppend(&list, "<section class=featured-card><p>Harbour ", i,
+                      " has a wall of its own, which its masons mend every "
+                      "spring with stones from the quarry above the town, "
+                      "since nothing else holds when the storms of winter "
+                      "come in from the west, the masons of the town have "
+                      "always said.</p></section>");
+    }
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("stones", 6), list, Paragraphs("masons", 2),
+                        "</article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page(4))).size(), 12u);
+  EXPECT_EQ(Texts(ArticleIn(page(1))).size(), 8u);
+}
+
 // Long paragraphs that no reporter wrote, whatever their element is called.
 TEST(BodyTest, NoticesAreNoText) {
   const struct {
