@@ -17,6 +17,7 @@ constexpr size_t kShortWords = 40;   // Prose longer than this is no phrase.
 constexpr uint32_t kHeadWords = 15;  // Kept of the text: it has begun.
 
 constexpr float kBoxLinkDensityMax = 0.35F;
+constexpr float kLinkedMin = 0.66F;  // Of a block that is a link.
 
 // What class names and ids call the things around an article.
 constexpr MarkupWords kFurnitureWords =
@@ -47,12 +48,17 @@ float LinkDensity(const TextBlock& block) {
                                   static_cast<float>(block.letters);
 }
 
+// Of <h2> to <h6>.
+size_t HeadingLevel(Tag tag) {
+  return static_cast<size_t>(tag) - static_cast<size_t>(Tag::kH2);
+}
+
 // A notice with something to say, not a link to where such are collected.
 bool IsCorrectionNote(const TextBlock& block) {
   constexpr size_t kBytesMax = 1500;
   constexpr uint32_t kWordsMin = 4;
   if (block.text.size() > kBytesMax || block.words < kWordsMin ||
-      LinkDensity(block) > 0.66F)
+      LinkDensity(block) > kLinkedMin)
     return false;
   return stet::IsNote(block.text);
 }
@@ -75,6 +81,10 @@ BlockRules::BlockRules(const RulesPage& page)
       keep_(page.keep),
       host_(page.host),
       title_(FoldCase(CollapseSpace(page.metadata.title))) {
+  for (size_t i = 0; i < blocks_.size(); ++i) {
+    if (MayBeLinkedSubheading(i) && LinkDensity(blocks_[i]) > kLinkedMin)
+      ++linked_subheadings_[HeadingLevel(document_.tag(blocks_[i].node))];
+  }
   body_start_ = blocks_.size();
   for (size_t i = 0; i < blocks_.size(); ++i) {
     const BlockPlace& place = layout_.places[i];
@@ -131,8 +141,8 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
   }
   if (!block.ends_sentence && !IsCaption(place) && IsDevice(block, place))
     return "beside a device";
-  if (LinkDensity(block) > 0.66F && !block.ends_sentence && !IsDataRow(block) &&
-      !IsResource(i) && !IsLinkedSubheading(i))
+  if (LinkDensity(block) > kLinkedMin && !block.ends_sentence &&
+      !IsDataRow(block) && !IsResource(i) && !IsLinkedSubheading(i))
     return "link density";
   if (!block.ends_sentence && host_ != nullptr &&
       host_->IsFurniture(fingerprint) && !IsQuoteOrCredit(block, place)) {
@@ -200,7 +210,15 @@ bool BlockRules::IsStandfirst(size_t i) const {
   return box != kNoNode &&
          (!document_.Contains(box, blocks_[body_start_].first) ||
           document_.parent(block.node) == box ||
-          ((place.far & kFurnitureWords) == 0 && !IsBesidePicture(block, box)));
+          ((place.far & kFurnitureWords) == 0 &&
+           !IsBesidePicture(block, place.in_body ? box : ForkOf(i))));
+}
+
+NodeId BlockRules::ForkOf(size_t i) const {
+  NodeId fork = document_.parent(blocks_[i].node);
+  while (!document_.Contains(fork, blocks_[body_start_].first))
+    fork = document_.parent(fork);
+  return fork;
 }
 
 bool BlockRules::IsBesidePicture(const TextBlock& block, NodeId box) const {
@@ -287,7 +305,8 @@ std::string BlockRules::WhyNotInPost(const TextBlock& block) const {
   }
   if (block.words <= kShortWords && FindPhrase(block.text) != Phrase::kNone)
     return absl::StrCat("phrase: ", PhraseName(FindPhrase(block.text)));
-  if (LinkDensity(block) > 0.66F && !block.ends_sentence) return "link density";
+  if (LinkDensity(block) > kLinkedMin && !block.ends_sentence)
+    return "link density";
   return "";
 }
 
@@ -310,9 +329,20 @@ std::string BlockRules::BesideBy(const TextBlock& block,
     if (Has(words, word)) return absl::StrCat("named ", MarkupWordName(word));
   }
   // Names in a table of results are links.
-  if (!is_data_row && place.box_link_density > kBoxLinkDensityMax)
+  if (!is_data_row && place.box_link_density > kBoxLinkDensityMax &&
+      !TellsOfLinks(block, place))
     return "mostly links";
   return "";
+}
+
+bool BlockRules::TellsOfLinks(const TextBlock& block,
+                              const BlockPlace& place) const {
+  constexpr uint32_t kLettersMin = 40;
+  if (block.letters < kLettersMin || block.link_letters * 2 >= block.letters)
+    return false;
+  const bool in_list = document_.tag(block.node) == Tag::kLi ||
+                       document_.tag(document_.parent(block.node)) == Tag::kLi;
+  return in_list && (place.is_prose || block.first < layout_.last_of_text);
 }
 
 bool BlockRules::IsSubheading(const TextBlock& block) const {
@@ -357,9 +387,17 @@ bool BlockRules::IsResource(size_t i) const {
 }
 
 bool BlockRules::IsLinkedSubheading(size_t i) const {
-  const TextBlock& block = blocks_[i];
-  if (!layout_.places[i].in_main_parent || !IsSubheading(block) ||
-      block.own_link_letters > 0 || i + 1 == blocks_.size())
+  if (!MayBeLinkedSubheading(i)) return false;
+  if (blocks_[i].own_link_letters == 0) return true;
+  // Of this site: one of several, or it is another article's headline.
+  constexpr uint32_t kEntriesMin = 3;
+  const size_t level = HeadingLevel(document_.tag(blocks_[i].node));
+  return linked_subheadings_[level] >= kEntriesMin;
+}
+
+bool BlockRules::MayBeLinkedSubheading(size_t i) const {
+  if (!layout_.places[i].in_main_parent || !IsSubheading(blocks_[i]) ||
+      i + 1 == blocks_.size())
     return false;
   const BlockPlace& next = layout_.places[i + 1];
   return next.in_body && next.in_main_parent;

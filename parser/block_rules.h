@@ -3,6 +3,7 @@
 #ifndef STET_PARSER_BLOCK_RULES_H_
 #define STET_PARSER_BLOCK_RULES_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -71,6 +72,9 @@ class BlockRules {
   static Phrase PhraseOf(const TextBlock& block, const BlockPlace& place,
                          absl::string_view folded);
 
+  // The smallest element that holds both the block and the body's beginning.
+  NodeId ForkOf(size_t i) const;
+
   bool IsOneOfSeveral(size_t i) const;
 
   // Where the text's own element holds the byline, line by line with the rest,
@@ -88,6 +92,10 @@ class BlockRules {
   // otherwise or it is mostly links. "" if it is.
   std::string BesideBy(const TextBlock& block, const BlockPlace& place) const;
 
+  // What is said in a list of links: before the text ends, an item or paragraph
+  // that is no more than half a link; behind it, an item that is prose.
+  bool TellsOfLinks(const TextBlock& block, const BlockPlace& place) const;
+
   bool IsSubheading(const TextBlock& block) const;
 
   // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
@@ -100,6 +108,7 @@ class BlockRules {
   // A heading among the text that leads to another site: to what the chapter
   // under it tells of.
   bool IsLinkedSubheading(size_t i) const;
+  bool MayBeLinkedSubheading(size_t i) const;
 
   // A row of three cells or more, with figures among them and not all links.
   bool IsDataRow(const TextBlock& block) const;
@@ -126,6 +135,7 @@ class BlockRules {
   size_t body_start_ = 0;        // The first block that is surely the body's.
   std::optional<bool> is_note_;  // Of the block note_of_.
   size_t note_of_ = SIZE_MAX;
+  std::array<uint32_t, 5> linked_subheadings_ = {};  // Of <h2> to <h6>.
 };
 
 }  // namespace stet

@@ -88,6 +88,21 @@ TEST(StandfirstTest, SeveralParagraphsAreTheTextsFirst) {
               Not(HasSubstr("end by autumn")));
 }
 
+TEST(StandfirstTest, APictureFurtherUpIsNotBesideIt) {
+  constexpr char kLead[] =
+      "<p>The masons will start in May, the council says, and end by "
+      "autumn.</p>";
+  const auto page = [&](absl::string_view between) {
+    return absl::StrCat("<body><article><div><h1>Harbour wall</h1></div><div>",
+                        "<div><img src=w.jpg></div>", between, kLead,
+                        "<div class=text>", Paragraphs("stones", 5),
+                        "</div></div></article></body>");
+  };
+  EXPECT_THAT(BodyText(ArticleIn(page("<div>By Ann Other</div>"))),
+              HasSubstr("end by autumn"));
+  EXPECT_THAT(BodyText(ArticleIn(page(""))), Not(HasSubstr("end by autumn")));
+}
+
 TEST(StandfirstTest, ItMayStandInBoxesOfItsOwn) {
   constexpr char kLead[] =
       "The masons will start in May, the council says, and end by autumn.";
@@ -360,6 +375,38 @@ TEST(BodyTest, EntriesOfOneStyleArePartOfTheText) {
   };
   EXPECT_EQ(Texts(ArticleIn(page(4))).size(), 12u);
   EXPECT_EQ(Texts(ArticleIn(page(1))).size(), 8u);
+}
+
+TEST(BodyTest, WhatIsToldInAListOfLinksStays) {
+  constexpr char kTold[] =
+      "Harbour guide, with a plan of each wall and the names of its masons";
+  constexpr char kBareLink[] =
+      "Walls of the northern harbours and their stones";
+  const std::string list = absl::StrCat(
+      "<ul><li><a href=/guide>Harbour guide</a>, with a plan of each wall and "
+      "the names of its masons</li><li><a href=/north>",
+      kBareLink,
+      "</a></li><li><a href=/south>Walls of the south</a></li></ul>");
+  const std::vector<std::string> texts = Texts(ArticleIn(
+      absl::StrCat("<body><h1>Walls</h1><article>", Paragraphs("stones", 4),
+                   list, Paragraphs("masons", 2), "</article></body>")));
+  EXPECT_THAT(texts, Contains(kTold));
+  EXPECT_THAT(texts, Not(Contains(kBareLink)));
+}
+
+TEST(BodyTest, HeadingsOfAListArticleMayBeLinks) {
+  const auto page = [](int entries) {
+    std::string list;
+    for (int i = 0; i < entries; ++i) {
+      absl::StrAppend(&list, "<h3><a href=/harbour/", i, ">Harbour number ", i,
+                      "</a></h3>", Paragraphs("stones", 2));
+    }
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("masons", 4), list, "</article></body>");
+  };
+  EXPECT_THAT(Texts(ArticleIn(page(3))), Contains("Harbour number 1"));
+  // Another article's headline, set between two paragraphs.
+  EXPECT_THAT(Texts(ArticleIn(page(2))), Not(Contains("Harbour number 1")));
 }
 
 // Long paragraphs that no reporter wrote, whatever their element is called.
