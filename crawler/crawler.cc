@@ -1,10 +1,9 @@
 #include "crawler/crawler.h"
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <deque>
 #include <optional>
+#include <utility>
 
 #include "absl/container/btree_set.h"
 #include "absl/container/flat_hash_map.h"
@@ -13,7 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "crawler/host_pacer.h"
+#include "crawler/host_state.h"
 #include "crawler/navigation.h"
 #include "crawler/retry_after.h"
 #include "crawler/robots.h"
@@ -30,39 +29,6 @@ constexpr size_t kIdleHostsMax = 256;
 // handed over in portions.
 constexpr size_t kLooksPerPollMax = 256;
 
-struct HostState;
-
-// One look on its way, or one fetch of a robots.txt. It may wait at several
-// hosts in turn; `owner` is the one whose lease it works off, or whose
-// robots.txt it is.
-struct Task {
-  HostState* owner = nullptr;
-  bool is_robots = false;
-  std::string robots_origin;
-  Visit visit;
-  Navigation way;
-  absl::Duration time_left;
-};
-
-struct HostState {
-  HostState(Host with, absl::Duration delay, absl::Time now)
-      : host(std::move(with)), pacer(host, delay, now) {}
-
-  Host host;
-  HostPacer pacer;
-  bool leased = false;
-  uint64_t epoch = 0;
-  absl::Time deadline = absl::InfiniteFuture();
-  std::deque<Visit> due;                      // Not begun.
-  std::deque<std::unique_ptr<Task>> waiting;  // Begun: to be sent to this host.
-  int active = 0;       // Requests to this host under way.
-  int outstanding = 0;  // Tasks begun whose owner this is, wherever they are.
-  int robots_under_way = 0;  // Fetches of this host's robots.txt.
-  absl::Time queued_at = absl::InfinitePast();  // Its place in ready_.
-  bool queued = false;
-  absl::flat_hash_map<std::string, RobotsRules> rules;  // Parsed, by origin.
-};
-
 std::optional<absl::Duration> MaxAge(const Answer& answer) {
   for (absl::string_view part :
        absl::StrSplit(HeaderOf(answer, "Cache-Control"), ',')) {
@@ -76,7 +42,7 @@ std::optional<absl::Duration> MaxAge(const Answer& answer) {
   return std::nullopt;
 }
 
-Page MakePage(Answer answer, Task& task) {
+Page MakePage(Answer answer, LookTask& task) {
   Page page;
   page.requested_url = task.visit.url;
   page.final_url = task.way.RequestUrl();
@@ -94,7 +60,7 @@ Page MakePage(Answer answer, Task& task) {
 
 // Of the page that is known to stand at the address. An article that has been
 // away, or is led to, is looked at whatever its bytes are.
-uint64_t KnownWireHash(Task& task) {
+uint64_t KnownWireHash(LookTask& task) {
   const Visit& visit = task.visit;
   const bool settled = visit.state == VisitState::kLive &&
                        visit.gone_seen == 0 && visit.body_hash != 0;
@@ -135,7 +101,7 @@ class Crawler::Impl {
 
  private:
   struct Running {
-    std::unique_ptr<Task> task;
+    std::unique_ptr<LookTask> task;
     HostState* at = nullptr;
   };
 
@@ -146,27 +112,24 @@ class Crawler::Impl {
   void Reschedule(HostState& host);
   void StartReady();
   void StartNext(HostState& host);
-  std::unique_ptr<Task> TakeTask(HostState& host);
-  std::unique_ptr<Task> BeginLook(HostState& host);
-  bool Admit(HostState& host, std::unique_ptr<Task>& task);
-  std::unique_ptr<Task> RobotsTask(HostState& host, const Url& of);
-  Host::Robots& RobotsEntry(HostState& host, const std::string& origin);
-  const RobotsRules& RulesOf(HostState& host, const Host::Robots& entry);
-  void Send(HostState& host, std::unique_ptr<Task> task);
+  std::unique_ptr<LookTask> BeginLook(HostState& host);
+  bool Admit(HostState& host, std::unique_ptr<LookTask>& task);
+  std::unique_ptr<LookTask> RobotsTask(HostState& host, const Url& of);
+  void Send(HostState& host, std::unique_ptr<LookTask> task);
 
   void OnDone(Transfers::Done done);
-  void GiveUp(std::unique_ptr<Task> task);
-  void OnAnswer(std::unique_ptr<Task> task, Answer answer);
-  void OnFailure(std::unique_ptr<Task> task, HostState& at,
+  void GiveUp(std::unique_ptr<LookTask> task);
+  void OnAnswer(std::unique_ptr<LookTask> task, Answer answer);
+  void OnFailure(std::unique_ptr<LookTask> task, HostState& at,
                  const absl::Status& why, bool no_connection);
-  void OnRobots(std::unique_ptr<Task> task, RobotsFetch fetch,
+  void OnRobots(std::unique_ptr<LookTask> task, RobotsFetch fetch,
                 const absl::Status& why);
-  Look& Report(std::unique_ptr<Task> task, absl::StatusOr<Page> page);
+  Look& Report(std::unique_ptr<LookTask> task, absl::StatusOr<Page> page);
   void ReportDue(HostState& host, const absl::Status& why);
   void Settle(HostState& host);
   void GiveBack(HostState& host);
   void RefuseWaiting(HostState& host);
-  void Forget(std::unique_ptr<Task> task);
+  void Forget(std::unique_ptr<LookTask> task);
   void FinishIfDone(HostState& host);
   void DropIdleHosts();
 
@@ -211,36 +174,11 @@ void Crawler::Impl::Add(HostLease lease) {
     finished_.push_back({std::move(lease.host), lease.epoch});
     return;
   }
-  // What we learnt of the host meanwhile, as the target of other hosts'
-  // redirects, is newer than what the store knows.
-  const absl::Duration skew = Skew();
-  Host known = state.host;
-  state.pacer.Save(known, skew);
-  Host& host = lease.host;
-  host.last_request = std::max(host.last_request, known.last_request);
-  host.not_before = std::max(host.not_before, known.not_before);
-  for (Host::Robots& entry : known.robots) {
-    const auto same = std::find_if(
-        host.robots.begin(), host.robots.end(),
-        [&](const Host::Robots& old) { return old.origin == entry.origin; });
-    if (same == host.robots.end()) {
-      host.robots.push_back(std::move(entry));
-    } else if (same->fetched < entry.fetched) {
-      *same = std::move(entry);
-    }
-  }
-  state.rules.clear();
-  state.host = std::move(host);
-  Host shifted = state.host;
-  shifted.last_request -= skew;
-  shifted.not_before -= skew;
-  state.pacer = HostPacer(shifted, options_.delay, Now());
-  state.leased = true;
-  state.epoch = lease.epoch;
-  Extend(state.host.name, lease.deadline);
-  state.due.assign(std::make_move_iterator(lease.due.begin()),
-                   std::make_move_iterator(lease.due.end()));
-  for (const Host::Robots& entry : state.host.robots) RulesOf(state, entry);
+  const absl::Time deadline = lease.deadline;
+  state.BeginLease(std::move(lease), options_.delay, Skew(), Now());
+  Extend(state.host.name, deadline);
+  for (const Host::Robots& entry : state.host.robots)
+    state.RulesOf(entry, options_.product_token);
   ++leases_;
   Settle(state);
 }
@@ -288,12 +226,7 @@ void Crawler::Impl::Stop() {
 void Crawler::Impl::Reschedule(HostState& host) {
   if (host.queued) ready_.erase({host.queued_at, &host});
   host.queued = false;
-  const bool has_robots =
-      std::any_of(host.waiting.begin(), host.waiting.end(),
-                  [](const auto& task) { return task->is_robots; });
-  const bool has_looks = !host.waiting.empty() || !host.due.empty();
-  if (host.active >= options_.connections_per_host ||
-      !(has_robots || (has_looks && host.robots_under_way == 0))) {
+  if (host.active >= options_.connections_per_host || !host.HasToSend()) {
     return;
   }
   host.queued = true;
@@ -313,26 +246,12 @@ void Crawler::Impl::StartReady() {
 
 // Sends the host its next request, or reports what needs none.
 void Crawler::Impl::StartNext(HostState& host) {
-  std::unique_ptr<Task> task = TakeTask(host);
+  std::unique_ptr<LookTask> task = host.TakeWaiting();
+  if (task == nullptr && host.robots_under_way == 0) task = BeginLook(host);
   if (task != nullptr && Admit(host, task)) Send(host, std::move(task));
 }
 
-// robots.txt first, then what other hosts' redirects brought, then the lease.
-std::unique_ptr<Task> Crawler::Impl::TakeTask(HostState& host) {
-  auto next = std::find_if(host.waiting.begin(), host.waiting.end(),
-                           [](const auto& task) { return task->is_robots; });
-  if (next == host.waiting.end() && host.robots_under_way == 0) {
-    next = host.waiting.begin();
-  }
-  if (next == host.waiting.end()) {
-    return host.robots_under_way == 0 ? BeginLook(host) : nullptr;
-  }
-  std::unique_ptr<Task> task = std::move(*next);
-  host.waiting.erase(next);
-  return task;
-}
-
-std::unique_ptr<Task> Crawler::Impl::BeginLook(HostState& host) {
+std::unique_ptr<LookTask> Crawler::Impl::BeginLook(HostState& host) {
   if (host.due.empty()) return nullptr;
   Visit visit = std::move(host.due.front());
   host.due.pop_front();
@@ -343,13 +262,14 @@ std::unique_ptr<Task> Crawler::Impl::BeginLook(HostState& host) {
     return nullptr;
   }
   ++host.outstanding;
-  return std::make_unique<Task>(Task{&host, false, "", std::move(visit),
-                                     *std::move(way), options_.total_timeout});
+  return std::make_unique<LookTask>(LookTask{&host, false, "", std::move(visit),
+                                             *std::move(way),
+                                             options_.total_timeout});
 }
 
 // Whether `task` may be sent now. If not, it has been reported, or waits for
 // the robots.txt whose fetch then takes its place.
-bool Crawler::Impl::Admit(HostState& host, std::unique_ptr<Task>& task) {
+bool Crawler::Impl::Admit(HostState& host, std::unique_ptr<LookTask>& task) {
   const Url& url = task->way.url();
   if (ports_.RefusesPort(url.port())) {
     const absl::Status refused = absl::PermissionDeniedError(
@@ -364,16 +284,16 @@ bool Crawler::Impl::Admit(HostState& host, std::unique_ptr<Task>& task) {
   }
   if (task->is_robots || !options_.obey_robots) return true;
   const absl::Time now = options_.clock();
-  Host::Robots& entry = RobotsEntry(host, url.Origin());
+  Host::Robots& entry = host.RobotsEntry(url.Origin());
   if (!IsFresh(entry, now)) {
-    std::unique_ptr<Task> robots = RobotsTask(host, url);
+    std::unique_ptr<LookTask> robots = RobotsTask(host, url);
     host.waiting.push_front(std::move(task));
     task = std::move(robots);
     return true;
   }
   const absl::Status verdict =
-      RobotsVerdict(entry, RulesOf(host, entry), options_.product_token,
-                    url.PathAndQuery(), now);
+      RobotsVerdict(entry, host.RulesOf(entry, options_.product_token),
+                    options_.product_token, url.PathAndQuery(), now);
   if (!verdict.ok()) {
     Report(std::move(task), verdict);
     return false;
@@ -383,8 +303,8 @@ bool Crawler::Impl::Admit(HostState& host, std::unique_ptr<Task>& task) {
   return false;
 }
 
-std::unique_ptr<Task> Crawler::Impl::RobotsTask(HostState& host,
-                                                const Url& of) {
+std::unique_ptr<LookTask> Crawler::Impl::RobotsTask(HostState& host,
+                                                    const Url& of) {
   Visit visit;
   visit.url = absl::StrCat(of.Origin(), "/robots.txt");
   // An origin and a fixed path: always an address.
@@ -392,34 +312,12 @@ std::unique_ptr<Task> Crawler::Impl::RobotsTask(HostState& host,
       Navigation::Begin(visit, options_, kRobotsRedirectsMax);
   ++host.robots_under_way;
   ++host.outstanding;
-  return std::make_unique<Task>(Task{&host, true, of.Origin(), std::move(visit),
-                                     *std::move(way), options_.total_timeout});
+  return std::make_unique<LookTask>(LookTask{&host, true, of.Origin(),
+                                             std::move(visit), *std::move(way),
+                                             options_.total_timeout});
 }
 
-Host::Robots& Crawler::Impl::RobotsEntry(HostState& host,
-                                         const std::string& origin) {
-  for (Host::Robots& entry : host.host.robots) {
-    if (entry.origin == origin) return entry;
-  }
-  Host::Robots entry;
-  entry.origin = origin;
-  host.host.robots.push_back(std::move(entry));
-  return host.host.robots.back();
-}
-
-// Also tells the pacer what the rules ask.
-const RobotsRules& Crawler::Impl::RulesOf(HostState& host,
-                                          const Host::Robots& entry) {
-  const auto [found, is_new] = host.rules.try_emplace(entry.origin);
-  if (is_new) {
-    found->second = RobotsRules::Parse(entry.body);
-    host.pacer.RaiseCrawlDelay(found->second.CrawlDelay(options_.product_token)
-                                   .value_or(absl::ZeroDuration()));
-  }
-  return found->second;
-}
-
-void Crawler::Impl::Send(HostState& host, std::unique_ptr<Task> task) {
+void Crawler::Impl::Send(HostState& host, std::unique_ptr<LookTask> task) {
   const bool sitemap = task->visit.kind == SourceKind::kSitemap;
   Request request{
       .url = task->way.RequestUrl(),
@@ -438,7 +336,7 @@ void Crawler::Impl::Send(HostState& host, std::unique_ptr<Task> task) {
 }
 
 // Ends everything for a want of ours: no address and no host is to blame.
-void Crawler::Impl::GiveUp(std::unique_ptr<Task> task) {
+void Crawler::Impl::GiveUp(std::unique_ptr<LookTask> task) {
   error_ = absl::ResourceExhaustedError(
       "fetching: no more file descriptors may be opened; raise the limit "
       "(ulimit -n), or lower [crawl] concurrency");
@@ -448,7 +346,7 @@ void Crawler::Impl::GiveUp(std::unique_ptr<Task> task) {
 
 void Crawler::Impl::OnDone(Transfers::Done done) {
   const auto found = running_.find(done.tag);
-  std::unique_ptr<Task> task = std::move(found->second.task);
+  std::unique_ptr<LookTask> task = std::move(found->second.task);
   HostState& at = *found->second.at;
   running_.erase(found);
   --at.active;
@@ -469,7 +367,7 @@ void Crawler::Impl::OnDone(Transfers::Done done) {
   Settle(at);
 }
 
-void Crawler::Impl::OnFailure(std::unique_ptr<Task> task, HostState& at,
+void Crawler::Impl::OnFailure(std::unique_ptr<LookTask> task, HostState& at,
                               const absl::Status& why, bool no_connection) {
   if (absl::IsUnavailable(why)) {
     at.pacer.Failed(
@@ -490,7 +388,7 @@ void Crawler::Impl::OnFailure(std::unique_ptr<Task> task, HostState& at,
   }
 }
 
-void Crawler::Impl::OnAnswer(std::unique_ptr<Task> task, Answer answer) {
+void Crawler::Impl::OnAnswer(std::unique_ptr<LookTask> task, Answer answer) {
   const bool conditional = task->way.conditional();
   const absl::StatusOr<bool> onwards = task->way.Follow(answer);
   if (onwards.ok() && *onwards) {
@@ -528,12 +426,12 @@ void Crawler::Impl::OnAnswer(std::unique_ptr<Task> task, Answer answer) {
 }
 
 // `why` explains a fetch without an answer.
-void Crawler::Impl::OnRobots(std::unique_ptr<Task> task, RobotsFetch fetch,
+void Crawler::Impl::OnRobots(std::unique_ptr<LookTask> task, RobotsFetch fetch,
                              const absl::Status& why) {
   HostState& owner = *task->owner;
   const int status = fetch.status;
   const absl::Time now = options_.clock();
-  Host::Robots& entry = RobotsEntry(owner, task->robots_origin);
+  Host::Robots& entry = owner.RobotsEntry(task->robots_origin);
   RecordRobots(entry, std::move(fetch), now);
   owner.rules.erase(entry.origin);
   --owner.robots_under_way;
@@ -545,8 +443,8 @@ void Crawler::Impl::OnRobots(std::unique_ptr<Task> task, RobotsFetch fetch,
     owner.pacer.WaitAtLeast(absl::Seconds(1), Now());
   } else {
     const absl::Status verdict =
-        RobotsVerdict(entry, RulesOf(owner, entry), options_.product_token,
-                      "/robots.txt", now);
+        RobotsVerdict(entry, owner.RulesOf(entry, options_.product_token),
+                      options_.product_token, "/robots.txt", now);
     if (absl::IsUnavailable(verdict))
       ReportDue(owner, why.ok() ? verdict : why);
   }
@@ -554,7 +452,7 @@ void Crawler::Impl::OnRobots(std::unique_ptr<Task> task, RobotsFetch fetch,
 }
 
 // The look may still be told more of, until the next.
-Look& Crawler::Impl::Report(std::unique_ptr<Task> task,
+Look& Crawler::Impl::Report(std::unique_ptr<LookTask> task,
                             absl::StatusOr<Page> page) {
   HostState& owner = *task->owner;
   Visit visit = std::move(task->visit);
@@ -578,7 +476,7 @@ void Crawler::Impl::ReportDue(HostState& host, const absl::Status& why) {
 }
 
 // Ends a task. Unless it was reported before, its address stays due.
-void Crawler::Impl::Forget(std::unique_ptr<Task> task) {
+void Crawler::Impl::Forget(std::unique_ptr<LookTask> task) {
   HostState& owner = *task->owner;
   --owner.outstanding;
   if (task->is_robots) --owner.robots_under_way;
@@ -598,7 +496,7 @@ void Crawler::Impl::Settle(HostState& host) {
 // Ends the lease early: what has not been sent stays due.
 void Crawler::Impl::GiveBack(HostState& host) {
   host.due.clear();
-  std::deque<std::unique_ptr<Task>> others;
+  std::deque<std::unique_ptr<LookTask>> others;
   for (auto& task : std::exchange(host.waiting, {})) {
     if (task->owner == &host) {
       Forget(std::move(task));
@@ -637,10 +535,7 @@ void Crawler::Impl::DropIdleHosts() {
   const absl::Time now = Now();
   for (auto it = hosts_.begin(); it != hosts_.end();) {
     const HostState& host = *it->second;
-    const bool idle = !host.leased && host.active == 0 &&
-                      host.outstanding == 0 && host.waiting.empty() &&
-                      host.pacer.next_start() <= now;
-    if (idle && hosts_.size() > leases_ + kIdleHostsMax) {
+    if (host.IsIdle(now) && hosts_.size() > leases_ + kIdleHostsMax) {
       hosts_.erase(it++);
     } else {
       ++it;
@@ -667,30 +562,5 @@ bool Crawler::idle() const { return impl_->idle(); }
 size_t Crawler::hosts() const { return impl_->hosts(); }
 absl::Status Crawler::error() const { return impl_->error(); }
 size_t Crawler::in_flight() const { return impl_->in_flight(); }
-
-absl::StatusOr<Page> FetchOnce(absl::string_view url,
-                               const CrawlerOptions& options, SourceKind kind) {
-  absl::StatusOr<Url> parsed = Url::Parse(url);
-  if (!parsed.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("bad_address: ", parsed.status().message()));
-  }
-  Visit visit;
-  visit.url = std::string(url);
-  visit.kind = kind;
-  HostLease lease;
-  lease.host.name = HostKey(*parsed);
-  lease.due.push_back(std::move(visit));
-  Crawler crawler(options);
-  crawler.Add(std::move(lease));
-  while (!crawler.idle()) {
-    for (Look& look : crawler.Poll(absl::Minutes(1))) {
-      return std::move(look.page);
-    }
-  }
-  if (!crawler.error().ok()) return crawler.error();
-  return absl::UnavailableError(absl::StrCat("host_waits: ", HostKey(*parsed),
-                                             " asks to be left alone for now"));
-}
 
 }  // namespace stet

@@ -11,20 +11,18 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "crawler/answer_body.h"
 #include "crawler/content_decoder.h"
-#include "model/digest.h"
+#include "crawler/pipe_signal.h"
 
 namespace stet {
 namespace {
@@ -60,15 +58,6 @@ bool IsSafeHeader(absl::string_view text) {
   });
 }
 
-absl::string_view Find(
-    const std::vector<std::pair<std::string, std::string>>& headers,
-    absl::string_view name) {
-  for (const auto& [key, value] : headers) {
-    if (absl::EqualsIgnoreCase(key, name)) return value;
-  }
-  return "";
-}
-
 // One exchange under way. Its address is what libcurl's callbacks are given.
 struct Exchange {
   Easy easy;
@@ -82,13 +71,8 @@ struct Exchange {
   Answer answer;
   absl::Status failure;  // Ours, when a callback stopped the transfer.
   size_t header_bytes = 0;
-  size_t raw_body_bytes = 0;
-  bool body_begun = false;
-  bool body_cut = false;
-  std::unique_ptr<ContentDecoder> decoder;
+  AnswerBody body{request, answer};
   bool no_descriptors = false;
-  bool decodes_at_once = false;  // Else the coded body waits in `held`.
-  std::string held;
   char error_text[CURL_ERROR_SIZE] = {};
 };
 
@@ -116,6 +100,8 @@ std::string CertificateSha256(CURL* easy) {
 void BeginAnswer(absl::string_view line, Exchange& exchange) {
   Answer& answer = exchange.answer;
   answer.headers.clear();  // Those of a 1xx answer.
+  // Another of the host's addresses may have been refused meanwhile.
+  exchange.failure = absl::OkStatus();
   const size_t space = line.find(' ');
   answer.http_version = std::string(
       line.substr(5, space == absl::string_view::npos ? 0 : space - 5));
@@ -138,7 +124,7 @@ size_t OnHeader(char* bytes, size_t, size_t count, void* user) {
                      " bytes of headers"));
     return 0;
   }
-  if (exchange.body_begun) return count;  // Trailers.
+  if (exchange.body.begun()) return count;  // Trailers.
   const absl::string_view line =
       absl::StripTrailingAsciiWhitespace({bytes, count});
   if (absl::StartsWith(line, "HTTP/")) {
@@ -153,75 +139,10 @@ size_t OnHeader(char* bytes, size_t, size_t count, void* user) {
   return count;
 }
 
-constexpr size_t kHeldBytesMax = 256 << 10;
-
-absl::Status BeginBody(Exchange& exchange) {
-  exchange.body_begun = true;
-  absl::StatusOr<std::unique_ptr<ContentDecoder>> decoder =
-      ContentDecoder::Create(Find(exchange.answer.headers, "Content-Encoding"),
-                             exchange.request.body_bytes_max);
-  if (!decoder.ok()) return decoder.status();
-  exchange.decoder = *std::move(decoder);
-  exchange.decodes_at_once =
-      exchange.request.long_body == LongBody::kCut || exchange.request.post;
-  // A hint only: the length may lie, and is that of the coded body.
-  size_t length = 0;
-  if (absl::SimpleAtoi(Find(exchange.answer.headers, "Content-Length"),
-                       &length)) {
-    std::string& first =
-        exchange.decodes_at_once ? exchange.answer.body : exchange.held;
-    first.reserve(
-        std::min({length, kHeldBytesMax, exchange.request.body_bytes_max}));
-  }
-  return absl::OkStatus();
-}
-
-// A body of usual length is held as it comes, so that one that is known costs
-// no decoding; a longer one is decoded piece by piece.
-absl::Status TakeBody(absl::string_view bytes, Exchange& exchange) {
-  if (exchange.decodes_at_once)
-    return exchange.decoder->Write(bytes, exchange.answer.body);
-  exchange.held.append(bytes.data(), bytes.size());
-  if (exchange.held.size() <= kHeldBytesMax) return absl::OkStatus();
-  exchange.decodes_at_once = true;
-  return exchange.decoder->Write(std::exchange(exchange.held, {}),
-                                 exchange.answer.body);
-}
-
-// At the end of a whole transfer: what was held is known, or decoded.
-absl::Status EndBody(Exchange& exchange) {
-  Answer& answer = exchange.answer;
-  if (exchange.decoder == nullptr) return absl::OkStatus();
-  if (!exchange.decodes_at_once) {
-    const std::string held = std::exchange(exchange.held, {});
-    answer.wire_hash =
-        Hash64(held) + 31 * Hash64(Find(answer.headers, "Content-Encoding"));
-    answer.same_bytes = answer.status == 200 && answer.wire_hash != 0 &&
-                        answer.wire_hash == exchange.request.known_wire_hash;
-    if (answer.same_bytes) return absl::OkStatus();
-    answer.body.reserve(held.size());
-    const absl::Status decoded = exchange.decoder->Write(held, answer.body);
-    if (!decoded.ok()) return decoded;
-  }
-  return exchange.decoder->Finish();
-}
-
 size_t OnBody(char* bytes, size_t, size_t count, void* user) {
   auto& exchange = *static_cast<Exchange*>(user);
-  if (!exchange.body_begun) exchange.failure = BeginBody(exchange);
-  exchange.raw_body_bytes += count;
   if (exchange.failure.ok())
-    exchange.failure = TakeBody({bytes, count}, exchange);
-  if (exchange.failure.ok() &&
-      exchange.raw_body_bytes > exchange.request.body_bytes_max) {
-    exchange.failure = absl::ResourceExhaustedError(
-        absl::StrCat("too_large: more than ", exchange.request.body_bytes_max,
-                     " bytes received"));
-  }
-  if (exchange.request.long_body == LongBody::kCut &&
-      absl::IsResourceExhausted(exchange.failure)) {
-    exchange.body_cut = true;
-  }
+    exchange.failure = exchange.body.Add({bytes, count});
   return exchange.failure.ok() ? count : 0;
 }
 
@@ -326,94 +247,19 @@ absl::Status CurlStatus(CURLcode code, const Exchange& exchange) {
   return absl::UnavailableError(text);
 }
 
-// A body that only the closing of the connection ends may have been cut
-// anywhere (RFC 9112 section 8); HTML then tells by its own end tag.
-bool LooksCutShort(const Answer& answer) {
-  if (answer.http_version == "2" ||
-      !Find(answer.headers, "Content-Length").empty() ||
-      !Find(answer.headers, "Transfer-Encoding").empty()) {
-    return false;
-  }
-  constexpr size_t kEnds = 1024;
-  const absl::string_view body = answer.body;
-  const std::string head = absl::AsciiStrToLower(body.substr(0, kEnds));
-  if (!absl::StrContains(head, "<html")) return false;
-  const std::string tail = absl::AsciiStrToLower(
-      body.substr(body.size() - std::min(body.size(), kEnds)));
-  return !absl::StrContains(tail, "</html") &&
-         !absl::StrContains(tail, "</body");
-}
-
-// Fields that contradict themselves: nobody knows where such an answer ends.
-bool HasTwoLengths(const Answer& answer) {
-  const absl::string_view first = Find(answer.headers, "Content-Length");
-  return std::any_of(answer.headers.begin(), answer.headers.end(),
-                     [first](const auto& header) {
-                       return absl::EqualsIgnoreCase(header.first,
-                                                     "Content-Length") &&
-                              header.second != first;
-                     });
-}
-
 // OK if the answer is whole and can be taken for what it says.
 absl::Status CheckWhole(CURLcode code, Exchange& exchange) {
-  const Answer& answer = exchange.answer;
-  if (exchange.body_cut) return absl::OkStatus();
+  if (exchange.body.cut()) return absl::OkStatus();
   if (!exchange.failure.ok()) return exchange.failure;
   if (code != CURLE_OK) return CurlStatus(code, exchange);
-  const absl::Status ended = EndBody(exchange);
-  if (!ended.ok()) return ended;
-  if (HasTwoLengths(answer)) {
-    return absl::UnavailableError("bad_answer: two unequal Content-Lengths");
-  }
-  if (answer.status == 206) {
-    return absl::UnavailableError("partial: a 206 that was not asked for");
-  }
-  if (exchange.request.long_body == LongBody::kRefuse && !answer.same_bytes &&
-      LooksCutShort(answer)) {
-    return absl::UnavailableError(
-        "truncated: the connection closed before the end of the HTML");
-  }
-  return absl::OkStatus();
+  return exchange.body.End();
 }
-
-// OpenSSL writes to sockets without MSG_NOSIGNAL, and libcurl leaves the signal
-// to us once CURLOPT_NOSIGNAL is set: held back in the thread of a Transfers
-// for its life, a SIGPIPE of its making is taken back at the end, and the
-// program's own handling of SIGPIPE stays as it is.
-class PipeSignalHeld {
- public:
-  PipeSignalHeld() {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    sigset_t pending;
-    sigpending(&pending);
-    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-  ~PipeSignalHeld() {
-    const timespec at_once{};
-    if (!was_pending_) sigtimedwait(&pipe_, nullptr, &at_once);
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  PipeSignalHeld(const PipeSignalHeld&) = delete;
-  PipeSignalHeld& operator=(const PipeSignalHeld&) = delete;
-
- private:
-  sigset_t pipe_;
-  sigset_t before_;
-  bool was_pending_ = false;
-};
 
 void SetLong(CURL* easy, CURLoption option, long value) {
   curl_easy_setopt(easy, option, value);
 }
 
 }  // namespace
-
-absl::string_view HeaderOf(const Answer& answer, absl::string_view name) {
-  return Find(answer.headers, name);
-}
 
 class Transfers::Impl {
  public:
