@@ -187,13 +187,15 @@ int VerifyCommand(Context& context, int jobs) {
     } else {
       for (const std::string& problem : report->problems)
         *context.out << TerminalSafe(problem) << "\n";
-      *context.out << Plural(report->articles, "article") << ", "
-                   << Plural(report->versions, "version") << ", "
-                   << Plural(report->pages, "raw page") << " checked; "
-                   << (report->problems.empty()
-                           ? "all is intact"
-                           : Plural(report->problems.size(), "problem"))
-                   << "\nhead " << report->head << "\n";
+      // From cron, -q leaves a mail for damage only.
+      if (!context.quiet || !report->problems.empty())
+        *context.out << Plural(report->articles, "article") << ", "
+                     << Plural(report->versions, "version") << ", "
+                     << Plural(report->pages, "raw page") << " checked; "
+                     << (report->problems.empty()
+                             ? "all is intact"
+                             : Plural(report->problems.size(), "problem"))
+                     << "\nhead " << report->head << "\n";
     }
     if (report->problems.empty()) return kDone;
     PrintError(

@@ -65,7 +65,7 @@ constexpr char kCron[] =
   5 * * * *     cd /srv/stet && stet report --since last --mail desk@example.org
   30 4 * * 0    cd /srv/stet && stet verify -q
 
-Standard output of run holds edits and nothing else, so cron mails only edits. Exit code 75 says that the run before is still at work: harmless. While a run is on, every other command still answers: the run answers for the store that it holds.
+Standard output of run holds edits and nothing else, so cron mails only edits; verify -q prints only what is damaged. Exit code 75 says that the run before is still at work: harmless. While a run is on, every other command still answers: the run answers for the store that it holds.
 )";
 
 constexpr char kMail[] =
