@@ -12,11 +12,11 @@
 #include "cli/front_headlines.h"
 #include "cli/history.h"
 #include "cli/open_store.h"
+#include "cli/page_reader.h"
 #include "cli/read_input.h"
 #include "model/status_macros.h"
 #include "model/unicode.h"
 #include "nlohmann/json.hpp"
-#include "parser/extract.h"
 #include "report/compare.h"
 #include "report/html_report.h"
 #include "report/json_report.h"
@@ -27,6 +27,7 @@ namespace {
 // A text file is a block a line, the first the headline; an HTML page is
 // extracted.
 absl::StatusOr<Article> ReadArticle(const Context& context,
+                                    const PageReader& reader,
                                     const std::string& name) {
   STET_ASSIGN_OR_RETURN(const Input input, ReadInput(context, name));
   const absl::string_view start =
@@ -37,7 +38,7 @@ absl::StatusOr<Article> ReadArticle(const Context& context,
       absl::EndsWithIgnoreCase(name, ".html.gz")) {
     STET_ASSIGN_OR_RETURN(
         Extraction extraction,
-        ExtractArticle(input.bytes,
+        reader.Extract(input.bytes,
                        {.url = input.url, .content_type = input.content_type}));
     return std::move(extraction.article);
   }
@@ -59,14 +60,17 @@ absl::StatusOr<Article> ReadArticle(const Context& context,
 }
 
 absl::StatusOr<EditView> CompareFiles(const Context& context,
+                                      const PageReader& reader,
                                       const std::vector<std::string>& files) {
   if (files.size() != 2) {
     return absl::InvalidArgumentError(
         "diff --files needs two files: diff --files OLD NEW");
   }
   EditView view;
-  STET_ASSIGN_OR_RETURN(view.old_article, ReadArticle(context, files[0]));
-  STET_ASSIGN_OR_RETURN(view.new_article, ReadArticle(context, files[1]));
+  STET_ASSIGN_OR_RETURN(view.old_article,
+                        ReadArticle(context, reader, files[0]));
+  STET_ASSIGN_OR_RETURN(view.new_article,
+                        ReadArticle(context, reader, files[1]));
   view.url = files[1];
   view.old_version = {.id = files[0],
                       .version = 1,
@@ -104,14 +108,15 @@ absl::StatusOr<std::pair<uint32_t, uint32_t>> ParseRange(
 }
 
 absl::StatusOr<EditView> CompareStored(
-    Store& store, const std::vector<std::string>& arguments) {
+    Store& store, const PageReader& reader,
+    const std::vector<std::string>& arguments) {
   if (arguments.empty() || arguments.size() > 2) {
     return absl::InvalidArgumentError("diff needs an address: diff URL [A..B]");
   }
   STET_ASSIGN_OR_RETURN(const Visit visit, FindHistory(store, arguments[0]));
   if (arguments.size() == 2) {
     STET_ASSIGN_OR_RETURN(const auto range, ParseRange(arguments[1]));
-    return LoadEdit(store, visit, range.first, range.second);
+    return LoadEdit(store, reader, visit, range.first, range.second);
   }
   STET_ASSIGN_OR_RETURN(const uint32_t latest, LatestEdit(store, visit.id));
   if (latest < 2) {
@@ -120,7 +125,7 @@ absl::StatusOr<EditView> CompareStored(
         " has one version so far, nothing to compare; see it with: stet show ",
         arguments[0]));
   }
-  return LoadEdit(store, visit, latest - 1, latest);
+  return LoadEdit(store, reader, visit, latest - 1, latest);
 }
 
 int Print(Context& context, const DiffOptionsCli& options, const EditView& view,
@@ -151,8 +156,9 @@ int Print(Context& context, const DiffOptionsCli& options, const EditView& view,
 }  // namespace
 
 int DiffCommand(Context& context, const DiffOptionsCli& options) {
+  const PageReader reader({.worker_program = context.worker_program});
   if (options.files) {
-    const auto view = CompareFiles(context, options.arguments);
+    const auto view = CompareFiles(context, reader, options.arguments);
     if (!view.ok()) {
       PrintError(context, view.status().message());
       return kUsage;
@@ -160,7 +166,7 @@ int DiffCommand(Context& context, const DiffOptionsCli& options) {
     return Print(context, options, *view, {});
   }
   return WithStore(context, StoreAccess::kRead, [&](Store& store) {
-    const auto view = CompareStored(store, options.arguments);
+    const auto view = CompareStored(store, reader, options.arguments);
     if (!view.ok()) return Fail(context, view.status());
     const auto visit = FindHistory(store, options.arguments[0]);
     if (!visit.ok()) return Fail(context, visit.status());

@@ -47,7 +47,7 @@ bool WordsMatch(const EditView& view, const std::string& folded) {
 }  // namespace
 
 absl::StatusOr<uint64_t> ForEachEdit(
-    Store& store, const EditQuery& query,
+    Store& store, const PageReader& reader, const EditQuery& query,
     const std::function<absl::Status(EditView)>& use,
     const std::function<absl::Status(uint64_t)>& used) {
   uint64_t cursor = query.after_sequence;
@@ -61,8 +61,8 @@ absl::StatusOr<uint64_t> ForEachEdit(
       STET_ASSIGN_OR_RETURN(const Visit visit, store.GetVisit(change.info.id));
       if (!query.sources.empty() && !Contains(query.sources, visit.source))
         continue;
-      absl::StatusOr<EditView> view =
-          LoadEdit(store, visit, change.info.version - 1, change.info.version);
+      absl::StatusOr<EditView> view = LoadEdit(
+          store, reader, visit, change.info.version - 1, change.info.version);
       if (absl::IsNotFound(view.status())) continue;
       if (!view.ok()) return view.status();
       if (!folded.empty() && !WordsMatch(*view, folded)) continue;

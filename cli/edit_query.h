@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "cli/page_reader.h"
 #include "report/text_report.h"
 #include "store/store.h"
 
@@ -34,7 +35,7 @@ struct EditQuery {
 // (erased, pruned) is passed over; another error of the store ends the walk.
 // `used`, if given, is told the cursor after each edit that `use` took.
 absl::StatusOr<uint64_t> ForEachEdit(
-    Store& store, const EditQuery& query,
+    Store& store, const PageReader& reader, const EditQuery& query,
     const std::function<absl::Status(EditView)>& use,
     const std::function<absl::Status(uint64_t)>& used = nullptr);
 

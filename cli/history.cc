@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "cli/page_reader.h"
 #include "model/status_macros.h"
-#include "parser/extract.h"
 #include "report/own_history.h"
 
 namespace stet {
@@ -40,8 +40,8 @@ absl::StatusOr<Source> SourceOf(Store& store, const Visit& visit) {
 
 // The Article of a stored version by today's extractor. One that records a
 // state, as that the article is gone, has that of the version before it.
-absl::StatusOr<Article> ExtractAgain(Store& store, Snapshot snapshot,
-                                     const Source& source,
+absl::StatusOr<Article> ExtractAgain(Store& store, const PageReader& reader,
+                                     Snapshot snapshot, const Source& source,
                                      const HostKnowledge& knowledge) {
   while ((snapshot.info.status >= 300 || !snapshot.page.seen_instead.empty()) &&
          snapshot.info.version > 1) {
@@ -54,7 +54,7 @@ absl::StatusOr<Article> ExtractAgain(Store& store, Snapshot snapshot,
       store.GetPage(snapshot.info.id, snapshot.info.version, -1));
   STET_ASSIGN_OR_RETURN(
       Extraction extraction,
-      ExtractArticle(page.body, {.url = page.final_url,
+      reader.Extract(page.body, {.url = page.final_url,
                                  .content_type = Header(page, "content-type"),
                                  .host = &knowledge,
                                  .keep = source.keep,
@@ -142,8 +142,9 @@ absl::StatusOr<CompareContext> ContextOf(Store& store, const Snapshot& head,
   return context;
 }
 
-absl::StatusOr<EditView> LoadEdit(Store& store, const Visit& visit,
-                                  uint32_t old_version, uint32_t new_version) {
+absl::StatusOr<EditView> LoadEdit(Store& store, const PageReader& reader,
+                                  const Visit& visit, uint32_t old_version,
+                                  uint32_t new_version) {
   STET_ASSIGN_OR_RETURN(Snapshot older,
                         store.GetVersion(visit.id, old_version));
   STET_ASSIGN_OR_RETURN(Snapshot newer,
@@ -153,9 +154,9 @@ absl::StatusOr<EditView> LoadEdit(Store& store, const Visit& visit,
     const HostKnowledge knowledge = KnowledgeOf(store, visit);
     STET_ASSIGN_OR_RETURN(const Source source, SourceOf(store, visit));
     absl::StatusOr<Article> old_again =
-        ExtractAgain(store, older, source, knowledge);
+        ExtractAgain(store, reader, older, source, knowledge);
     absl::StatusOr<Article> new_again =
-        ExtractAgain(store, newer, source, knowledge);
+        ExtractAgain(store, reader, newer, source, knowledge);
     if (old_again.ok() && new_again.ok()) {
       older.article = *std::move(old_again);
       newer.article = *std::move(new_again);

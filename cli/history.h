@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "cli/page_reader.h"
 #include "model/snapshot.h"
 #include "model/visit.h"
 #include "report/compare.h"
@@ -35,8 +36,9 @@ absl::StatusOr<CompareContext> ContextOf(Store& store, const Snapshot& head,
 // The edit between two versions of the article, each side extracted by one and
 // the same extractor: where the stored Articles are of different ones, the raw
 // pages are extracted again. kNotFound if a version is not there.
-absl::StatusOr<EditView> LoadEdit(Store& store, const Visit& visit,
-                                  uint32_t old_version, uint32_t new_version);
+absl::StatusOr<EditView> LoadEdit(Store& store, const PageReader& reader,
+                                  const Visit& visit, uint32_t old_version,
+                                  uint32_t new_version);
 
 // The newest version that changed what a reader sees, or 0 if none: what `diff
 // URL` shows, against the version before it.

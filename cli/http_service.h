@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "cli/live_site.h"
+#include "cli/live_answer.h"
 
 namespace stet {
 

@@ -8,14 +8,14 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "cli/history.h"
+#include "cli/live_search.h"
+#include "cli/prometheus.h"
+#include "cli/query_string.h"
 #include "cli/run_report.h"
-#include "model/percent_encoding.h"
-#include "model/plural.h"
+#include "cli/store_metrics.h"
 #include "model/status_macros.h"
 #include "model/time_text.h"
 #include "model/unicode.h"
@@ -38,9 +38,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t kSearchPageSize = 50;
-constexpr size_t kTextsMax = 2000;     // Articles read by one search.
-constexpr size_t kEditsRead = 2000;    // Edits compared by one search.
 constexpr size_t kArticleEdits = 200;  // The newest, on an article's page.
 constexpr absl::string_view kJsonType = "application/json";
 constexpr absl::string_view kAtomType = "application/atom+xml; charset=utf-8";
@@ -48,50 +45,12 @@ constexpr absl::string_view kFeedType = "application/feed+json";
 constexpr absl::string_view kTextType = "text/plain; charset=utf-8";
 constexpr absl::string_view kSvgType = "image/svg+xml";
 
-std::string FormDecoded(absl::string_view text) {
-  return ToValidUtf8(PercentDecode(absl::StrReplaceAll(text, {{"+", " "}})));
-}
-
-using Parameters = std::vector<std::pair<std::string, std::string>>;
-
-Parameters ParseQuery(absl::string_view query) {
-  constexpr size_t kParametersMax = 20;
-  Parameters parameters;
-  for (const absl::string_view pair : absl::StrSplit(query, '&')) {
-    if (parameters.size() >= kParametersMax) break;
-    const std::pair<absl::string_view, absl::string_view> halves =
-        absl::StrSplit(pair, absl::MaxSplits('=', 1));
-    parameters.emplace_back(FormDecoded(halves.first),
-                            FormDecoded(halves.second));
-  }
-  return parameters;
-}
-
-std::string Value(const Parameters& parameters, absl::string_view name) {
-  for (const auto& [key, value] : parameters) {
-    if (key == name) return value;
-  }
-  return "";
-}
-
-std::string FormEncoded(absl::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(byte) || c == '-' || c == '_' || c == '.')
-      encoded += c;
-    else
-      absl::StrAppend(&encoded, "%", absl::Hex(byte, absl::kZeroPad2));
-  }
-  return encoded;
-}
-
 // One request: what all the pages need at hand.
 class LivePage {
  public:
-  LivePage(Store& store, const LiveIndex& index, const Config& config,
-           const LiveRequest& request)
-      : store_(store), index_(index), request_(request) {
+  LivePage(Store& store, const PageReader& reader, const LiveIndex& index,
+           const Config& config, const LiveRequest& request)
+      : store_(store), reader_(reader), index_(index), request_(request) {
     options_.title = config.site.title;
     options_.contact = config.crawl.contact;
     options_.changes_only = false;  // The reader's own store, on loopback.
@@ -122,15 +81,7 @@ class LivePage {
   absl::StatusOr<LiveAnswer> TimeGate(absl::string_view url);
   absl::StatusOr<LiveAnswer> TimeMap(absl::string_view url);
   absl::StatusOr<LiveAnswer> Search(bool json);
-  absl::StatusOr<LiveAnswer> Metrics();
 
-  absl::Status SearchEdits(SearchPage& page);
-  absl::Status SearchTexts(SearchPage& page);
-  std::string NextQuery(const SearchQuery& query) const;
-
-  // The rows of these edits, in their order; unreadable ones are passed over.
-  absl::StatusOr<std::vector<EditView>> Views(
-      const std::vector<uint32_t>& edits) const;
   absl::StatusOr<LiveAnswer> FeedOf(const std::vector<uint32_t>& newest,
                                     const std::string& title,
                                     const std::string& folder, bool atom);
@@ -157,18 +108,22 @@ class LivePage {
   }
 
   Store& store_;
+  const PageReader& reader_;
   const LiveIndex& index_;
   const LiveRequest& request_;
   SiteOptions options_;
   std::string path_;
-  Parameters parameters_;
+  QueryParameters parameters_;
 };
 
 absl::StatusOr<LiveAnswer> LivePage::Answer() {
   absl::string_view path = path_;
   if (path == "search") return Search(false);
   if (path == "search.json") return Search(true);
-  if (path == "metrics") return Metrics();
+  if (path == "metrics") {
+    STET_ASSIGN_OR_RETURN(std::string text, StoreMetrics(store_));
+    return As(kPrometheusType, std::move(text));
+  }
   // What follows is an address with its own query: the target as it came.
   absl::string_view target = absl::StripPrefix(request_.target, "/");
   if (absl::ConsumePrefix(&target, "timegate/")) return TimeGate(target);
@@ -273,7 +228,8 @@ absl::StatusOr<LiveAnswer> LivePage::ListFile(const std::string& folder,
       edits.begin() + static_cast<std::ptrdiff_t>(begin),
       edits.begin() + static_cast<std::ptrdiff_t>(end));
   std::reverse(shown.begin(), shown.end());
-  STET_ASSIGN_OR_RETURN(const std::vector<EditView> views, Views(shown));
+  STET_ASSIGN_OR_RETURN(const std::vector<EditView> views,
+                        ReadEdits(store_, reader_, index_, shown));
   for (const EditView& view : views)
     page.rows.push_back(RowOf(view, view.old_version.first_seen));
   if (json) {
@@ -293,30 +249,13 @@ absl::StatusOr<LiveAnswer> LivePage::ListFile(const std::string& folder,
   return LiveAnswer{.body = ListPageHtml(page, RootOf(folder), options_)};
 }
 
-absl::StatusOr<std::vector<EditView>> LivePage::Views(
-    const std::vector<uint32_t>& edits) const {
-  std::vector<EditView> views;
-  for (const uint32_t index : edits) {
-    const LiveIndex::Edit& edit = index_.edits()[index];
-    const std::string& id = index_.articles()[edit.article].id;
-    const absl::StatusOr<Visit> visit = store_.GetVisit(id);
-    if (!visit.ok()) continue;
-    absl::StatusOr<EditView> view =
-        LoadEdit(store_, *visit, edit.version - 1, edit.version);
-    if (view.ok())
-      views.push_back(*std::move(view));
-    else if (!absl::IsNotFound(view.status()))
-      return view.status();
-  }
-  return views;
-}
-
 absl::StatusOr<LiveAnswer> LivePage::FeedOf(const std::vector<uint32_t>& newest,
                                             const std::string& title,
                                             const std::string& folder,
                                             bool atom) {
   Feed feed{.title = title, .folder = folder, .base_url = request_.base};
-  STET_ASSIGN_OR_RETURN(const std::vector<EditView> views, Views(newest));
+  STET_ASSIGN_OR_RETURN(const std::vector<EditView> views,
+                        ReadEdits(store_, reader_, index_, newest));
   for (const EditView& view : views)
     feed.entries.push_back({.row = RowOf(view, view.old_version.first_seen),
                             .changes_html = BareChangesHtml(view)});
@@ -362,8 +301,9 @@ absl::StatusOr<LiveAnswer> LivePage::History(const LiveIndex::Article& article,
                            ? page.versions.size() - kArticleEdits
                            : 1;
   for (size_t i = first; i < page.versions.size(); ++i) {
-    absl::StatusOr<EditView> view = LoadEdit(
-        store_, visit, page.versions[i - 1].version, page.versions[i].version);
+    absl::StatusOr<EditView> view =
+        LoadEdit(store_, reader_, visit, page.versions[i - 1].version,
+                 page.versions[i].version);
     if (!view.ok() && !absl::IsNotFound(view.status())) return view.status();
     if (!view.ok()) continue;
     page.edits.push_back(RowOf(*view, page.versions.front().first_seen));
@@ -401,8 +341,9 @@ absl::StatusOr<LiveAnswer> LivePage::History(const LiveIndex::Article& article,
 
 absl::StatusOr<LiveAnswer> LivePage::Compare() {
   uint32_t from = 0, to = 0;
-  if (!absl::SimpleAtoi(Value(parameters_, "from"), &from) ||
-      !absl::SimpleAtoi(Value(parameters_, "to"), &to) || from < 1 || to < 1)
+  if (!absl::SimpleAtoi(QueryValue(parameters_, "from"), &from) ||
+      !absl::SimpleAtoi(QueryValue(parameters_, "to"), &to) || from < 1 ||
+      to < 1)
     return Wrong("Two versions are needed: from=1 and to=2.");
   if (from == to)
     return Wrong("A version does not differ from itself: choose two.");
@@ -413,7 +354,8 @@ absl::StatusOr<LiveAnswer> LivePage::Compare() {
 absl::StatusOr<LiveAnswer> LivePage::EditFile(const LiveIndex::Article& article,
                                               uint32_t from, uint32_t to,
                                               absl::string_view suffix) {
-  absl::StatusOr<SiteEdit> edit = LoadSiteEdit(store_, article.id, from, to);
+  absl::StatusOr<SiteEdit> edit =
+      LoadSiteEdit(store_, reader_, article.id, from, to);
   if (absl::IsNotFound(edit.status()))
     return Missing("One of the two versions is not there, or was erased.");
   if (!edit.ok()) return edit.status();
@@ -488,153 +430,22 @@ absl::StatusOr<LiveAnswer> LivePage::TimeMap(absl::string_view url) {
   return History(*article, "timemap.link");
 }
 
-// --- Search ------------------------------------------------------------------
-
-std::string LivePage::NextQuery(const SearchQuery& query) const {
-  return absl::StrCat("q=", FormEncoded(query.words), "&in=", query.where,
-                      "&source=", FormEncoded(query.source),
-                      "&class=", FormEncoded(query.kind), "&sort=", query.sort,
-                      "&page=", query.page + 1);
-}
-
-bool HasWords(const EditView& view, const std::string& folded) {
-  for (const BlockChange& change : view.edit.blocks) {
-    for (const TokenRun& run : change.tokens) {
-      if (run.op != TokenOp::kKeep &&
-          absl::StrContains(FoldCase(run.text), folded))
-        return true;
-    }
-  }
-  return false;
-}
-
-absl::Status LivePage::SearchEdits(SearchPage& page) {
-  const SearchQuery& query = page.query;
-  const std::string folded = FoldCase(query.words);
-  std::vector<uint32_t> found;
-  const std::vector<LiveIndex::Edit>& edits = index_.edits();
-  for (uint32_t i = 0; i < edits.size(); ++i) {
-    const LiveIndex::Edit& edit = edits[i];
-    if (!edit.reported) continue;
-    if (!query.source.empty() &&
-        index_.articles()[edit.article].source != query.source)
-      continue;
-    const bool kind_fits = query.kind.empty() ||
-                           (query.kind == "silent" && edit.silent) ||
-                           std::find(edit.classes.begin(), edit.classes.end(),
-                                     query.kind) != edit.classes.end();
-    if (!kind_fits) continue;
-    if (query.where == "headlines" && !folded.empty() &&
-        !absl::StrContains(FoldCase(edit.title), folded))
-      continue;
-    found.push_back(i);
-  }
-  if (query.sort != "oldest") std::reverse(found.begin(), found.end());
-  if (query.sort == "score")
-    std::stable_sort(found.begin(), found.end(), [&](uint32_t a, uint32_t b) {
-      return edits[a].score > edits[b].score;
-    });
-  // Changed words are known only by comparing: a bounded number of edits a
-  // page, which then begins where the last one ended.
-  const bool by_words = query.where == "edits" && !folded.empty();
-  const size_t step = by_words ? kEditsRead : kSearchPageSize;
-  const size_t begin =
-      std::min(found.size(), step * static_cast<size_t>(query.page - 1));
-  const size_t end = std::min(found.size(), begin + step);
-  const std::vector<uint32_t> shown(
-      found.begin() + static_cast<std::ptrdiff_t>(begin),
-      found.begin() + static_cast<std::ptrdiff_t>(end));
-  for (size_t i = 0; i < shown.size(); ++i) {
-    STET_ASSIGN_OR_RETURN(const std::vector<EditView> views, Views({shown[i]}));
-    for (const EditView& view : views) {
-      if (by_words && !HasWords(view, folded)) continue;
-      page.edits.push_back(RowOf(view, view.old_version.first_seen));
-    }
-  }
-  page.note = by_words ? absl::StrCat(Plural(page.edits.size(), "edit"),
-                                      " among ", end - begin, " compared")
-                       : Plural(found.size(), "edit");
-  if (end < found.size()) page.next = NextQuery(query);
-  return absl::OkStatus();
-}
-
-// The words around the first place where `folded` stands in the text.
-TextMatch Around(const Article& article, const std::string& folded) {
-  constexpr size_t kContext = 120;
-  TextMatch match;
-  for (const Block& block : article.blocks) {
-    // Offsets in folded text are those of the text where folding keeps
-    // lengths; else the block's beginning is shown.
-    const std::string text = FoldCase(block.text);
-    const size_t at = text.find(folded);
-    if (at == std::string::npos) continue;
-    if (text.size() != block.text.size()) {
-      match.before = block.text.substr(0, 2 * kContext);
-      break;
-    }
-    const size_t from = at > kContext ? at - kContext : 0;
-    match.before = block.text.substr(from, at - from);
-    match.words = block.text.substr(at, folded.size());
-    match.after = block.text.substr(at + folded.size(), kContext);
-    break;
-  }
-  // A cut may have met a character's middle.
-  match.before = ToValidUtf8(match.before);
-  match.after = ToValidUtf8(match.after);
-  return match;
-}
-
-absl::Status LivePage::SearchTexts(SearchPage& page) {
-  const SearchQuery& query = page.query;
-  const std::string folded = FoldCase(query.words);
-  if (folded.empty()) return absl::OkStatus();
-  std::vector<const LiveIndex::Article*> articles;
-  for (const LiveIndex::Article& article : index_.articles()) {
-    if (query.source.empty() || article.source == query.source)
-      articles.push_back(&article);
-  }
-  std::sort(articles.begin(), articles.end(), [](const auto* a, const auto* b) {
-    return a->sequence > b->sequence;
-  });
-  const size_t begin = std::min(
-      articles.size(), kTextsMax * static_cast<size_t>(query.page - 1));
-  const size_t end = std::min(articles.size(), begin + kTextsMax);
-  for (size_t i = begin; i < end; ++i) {
-    const absl::StatusOr<Snapshot> head = store_.GetHead(articles[i]->id);
-    if (absl::IsNotFound(head.status())) continue;
-    if (!head.ok()) return head.status();
-    const Article& article = head->article;
-    const bool in_title = absl::StrContains(FoldCase(article.title), folded);
-    TextMatch match = Around(article, folded);
-    if (!in_title && match.before.empty() && match.words.empty()) continue;
-    match.url = articles[i]->id;
-    match.source = articles[i]->source;
-    match.title = article.title;
-    match.version = head->info.version;
-    page.matches.push_back(std::move(match));
-  }
-  page.note = absl::StrCat(Plural(page.matches.size(), "article"), " among ",
-                           end - begin, " read");
-  if (end < articles.size()) page.next = NextQuery(query);
-  return absl::OkStatus();
-}
-
 absl::StatusOr<LiveAnswer> LivePage::Search(bool json) {
   SearchPage page;
   SearchQuery& query = page.query;
-  query.words = Value(parameters_, "q");
+  query.words = QueryValue(parameters_, "q");
   const auto choose = [&](absl::string_view name,
                           std::initializer_list<absl::string_view> known,
                           std::string& into) {
-    const std::string value = Value(parameters_, name);
+    const std::string value = QueryValue(parameters_, name);
     if (std::find(known.begin(), known.end(), value) != known.end())
       into = value;
   };
   choose("in", {"headlines", "edits", "text"}, query.where);
   choose("sort", {"newest", "oldest", "score"}, query.sort);
-  query.source = Value(parameters_, "source");
-  query.kind = Value(parameters_, "class");
-  if (!absl::SimpleAtoi(Value(parameters_, "page"), &query.page) ||
+  query.source = QueryValue(parameters_, "source");
+  query.kind = QueryValue(parameters_, "class");
+  if (!absl::SimpleAtoi(QueryValue(parameters_, "page"), &query.page) ||
       query.page < 1 || query.page > 1'000'000)
     query.page = 1;
   for (const auto& [folder, list] : index_.lists()) {
@@ -648,8 +459,7 @@ absl::StatusOr<LiveAnswer> LivePage::Search(bool json) {
     return Wrong("At most 200 bytes of words can be searched for.");
   // An empty form asks for nothing yet.
   if (!parameters_.empty() && !parameters_.front().first.empty()) {
-    STET_RETURN_IF_ERROR(query.where == "text" ? SearchTexts(page)
-                                               : SearchEdits(page));
+    STET_RETURN_IF_ERROR(stet::Search(store_, reader_, index_, page));
   }
   if (!json) return LiveAnswer{.body = SearchPageHtml(page, "", options_)};
   Json edits = Json::array();
@@ -671,69 +481,6 @@ absl::StatusOr<LiveAnswer> LivePage::Search(bool json) {
           "\n");
 }
 
-// --- Metrics -----------------------------------------------------------------
-
-// Prometheus' text format: backslash, quote and line feed in a label's value.
-std::string LabelValue(absl::string_view text) {
-  return absl::StrReplaceAll(ToValidUtf8(text),
-                             {{"\\", "\\\\"}, {"\"", "\\\""}, {"\n", "\\n"}});
-}
-
-absl::StatusOr<LiveAnswer> LivePage::Metrics() {
-  STET_ASSIGN_OR_RETURN(const StoreStats stats, store_.Stats());
-  std::string text;
-  const auto head = [&](absl::string_view name, absl::string_view help) {
-    absl::StrAppend(&text, "# HELP stet_", name, " ", help, "\n# TYPE stet_",
-                    name, " gauge\n");
-  };
-  const auto plain = [&](absl::string_view name, absl::string_view help,
-                         double value) {
-    head(name, help);
-    absl::StrAppend(&text, "stet_", name, " ", absl::StrFormat("%.17g", value),
-                    "\n");
-  };
-  plain("articles", "Articles with a version.",
-        static_cast<double>(stats.articles));
-  plain("versions", "Versions kept.", static_cast<double>(stats.versions));
-  plain("raw_bytes", "Raw pages as received.",
-        static_cast<double>(stats.raw_bytes));
-  plain("stored_bytes", "Raw pages as kept.",
-        static_cast<double>(stats.stored_bytes));
-  plain("disk_bytes", "The store's directory.",
-        static_cast<double>(stats.disk_bytes));
-  const auto by_source = [&](absl::string_view name, absl::string_view help,
-                             uint64_t StoreStats::BySource::*member) {
-    head(name, help);
-    for (const StoreStats::BySource& source : stats.sources)
-      absl::StrAppend(&text, "stet_", name, "{source=\"",
-                      LabelValue(source.source), "\"} ", source.*member, "\n");
-  };
-  by_source("source_articles", "Articles of a source.",
-            &StoreStats::BySource::articles);
-  by_source("source_versions", "Versions of a source.",
-            &StoreStats::BySource::versions);
-  by_source("source_edits", "Edits of a source.", &StoreStats::BySource::edits);
-  by_source("source_silent_edits", "Edits with no notice seen.",
-            &StoreStats::BySource::silent);
-  const absl::StatusOr<std::string> blob = store_.GetBlob("last_run");
-  const Json run = blob.ok() ? Json::parse(*blob, nullptr, false) : Json();
-  if (run.is_object()) {
-    for (const auto& [name, value] : run.items()) {
-      if (value.is_number())
-        plain(absl::StrCat("last_run_", name), "Of the last run that ended.",
-              value.get<double>());
-    }
-    const auto started = run.find("started");
-    if (started != run.end() && started->is_string()) {
-      const auto time = ParseUtc(started->get<std::string>());
-      if (time.ok())
-        plain("last_run_started_seconds", "Unix time of the last run's start.",
-              static_cast<double>(absl::ToUnixSeconds(*time)));
-    }
-  }
-  return As("text/plain; version=0.0.4; charset=utf-8", std::move(text));
-}
-
 }  // namespace
 
 LiveAnswer LiveSite::Answer(Store& store, const Config& config,
@@ -745,42 +492,13 @@ LiveAnswer LiveSite::Answer(Store& store, const Config& config,
   }
   const absl::ReaderMutexLock lock(&mutex_);
   absl::StatusOr<LiveAnswer> answer =
-      updated.ok() ? LivePage(store, index_, config, request).Answer()
+      updated.ok() ? LivePage(store, reader_, index_, config, request).Answer()
                    : absl::StatusOr<LiveAnswer>(std::move(updated));
   if (answer.ok()) return *std::move(answer);
   return {.status = 503,
           .type = std::string(kTextType),
           .body = absl::StrCat("The store cannot be read: ",
                                TerminalSafe(answer.status().message()), "\n")};
-}
-
-std::string EncodeAnswer(const LiveAnswer& answer) {
-  Json headers = Json::array();
-  for (const auto& [name, value] : answer.headers)
-    headers.push_back({name, value});
-  return absl::StrCat(Dump({{"status", answer.status},
-                            {"type", answer.type},
-                            {"headers", std::move(headers)}}),
-                      "\n", answer.body);
-}
-
-std::optional<LiveAnswer> DecodeAnswer(absl::string_view bytes) {
-  const size_t end = bytes.find('\n');
-  if (end == absl::string_view::npos) return std::nullopt;
-  const Json head =
-      Json::parse(std::string(bytes.substr(0, end)), nullptr, false);
-  if (!head.is_object()) return std::nullopt;
-  LiveAnswer answer;
-  answer.status = head.value("status", 500);
-  answer.type = head.value("type", std::string(kTextType));
-  for (const Json& header : head.value("headers", Json::array())) {
-    if (header.is_array() && header.size() == 2 && header[0].is_string() &&
-        header[1].is_string())
-      answer.headers.emplace_back(header[0].get<std::string>(),
-                                  header[1].get<std::string>());
-  }
-  answer.body = std::string(bytes.substr(end + 1));
-  return answer;
 }
 
 }  // namespace stet

@@ -81,19 +81,21 @@ void PrintSources(Context& context, const std::vector<Source>& sources,
                  << " more: stet list\n";
 }
 
-absl::StatusOr<std::deque<EditRow>> NewestEdits(Store& store,
+absl::StatusOr<std::deque<EditRow>> NewestEdits(const Context& context,
+                                                Store& store,
                                                 uint64_t versions) {
+  const PageReader reader({.worker_program = context.worker_program});
   EditQuery query;
   // Sequences are never fewer than the versions that are there.
   query.after_sequence =
       versions > kVersionsRead ? versions - kVersionsRead : 0;
   std::deque<EditRow> newest;
-  STET_RETURN_IF_ERROR(ForEachEdit(store, query, [&](const EditView& view) {
-                         newest.push_front(
-                             RowOf(view, view.old_version.first_seen));
-                         if (newest.size() > kEditsShown) newest.pop_back();
-                         return absl::OkStatus();
-                       }).status());
+  STET_RETURN_IF_ERROR(
+      ForEachEdit(store, reader, query, [&](const EditView& view) {
+        newest.push_front(RowOf(view, view.old_version.first_seen));
+        if (newest.size() > kEditsShown) newest.pop_back();
+        return absl::OkStatus();
+      }).status());
   return newest;
 }
 
@@ -136,7 +138,7 @@ absl::Status Overview(Context& context, Store& store) {
                         WatchedSources(store, config));
   STET_ASSIGN_OR_RETURN(const StoreStats stats, store.Stats());
   STET_ASSIGN_OR_RETURN(const std::deque<EditRow> edits,
-                        NewestEdits(store, stats.versions));
+                        NewestEdits(context, store, stats.versions));
   PrintSources(context, sources, stats);
   PrintEdits(context, edits);
   PrintNext(context, !sources.empty(), edits);

@@ -1,5 +1,7 @@
 #include "cli/page_messages.h"
 
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "store/codec.h"
@@ -22,6 +24,20 @@ absl::Status GetStatus(Decoder& decoder) {
   const int code = static_cast<int>(decoder.Varint32());
   const absl::string_view message = decoder.Bytes();
   return absl::Status(static_cast<absl::StatusCode>(code), message);
+}
+
+// Minutes east of UTC, less than a day to either side.
+constexpr int kOffsetMax = 24 * 60;
+
+void PutOffset(Encoder& encoder, std::optional<int> offset) {
+  encoder.Varint(static_cast<uint64_t>(offset ? *offset + kOffsetMax + 1 : 0));
+}
+
+bool GetOffset(Decoder& decoder, std::optional<int>& offset) {
+  const uint32_t coded = decoder.Varint32();
+  if (coded > 2 * kOffsetMax + 1) return false;
+  if (coded > 0) offset = static_cast<int>(coded) - kOffsetMax - 1;
+  return true;
 }
 
 }  // namespace
@@ -71,6 +87,8 @@ std::string EncodeExtraction(const absl::StatusOr<Extraction>& extraction) {
     encoder.Fixed64(fingerprint);
   }
   encoder.Fixed64(extraction->text_hash);
+  PutOffset(encoder, extraction->published_offset);
+  PutOffset(encoder, extraction->modified_offset);
   return message;
 }
 
@@ -87,7 +105,10 @@ absl::StatusOr<Extraction> DecodeExtraction(absl::string_view message) {
     fingerprint = decoder.Fixed64();
   }
   extraction.text_hash = decoder.Fixed64();
-  if (!status.ok() || !decoder.Done()) return Garbled("an article");
+  const bool in_range = GetOffset(decoder, extraction.published_offset) &&
+                        GetOffset(decoder, extraction.modified_offset);
+  if (!status.ok() || !decoder.Done() || !in_range)
+    return Garbled("an article");
   return extraction;
 }
 

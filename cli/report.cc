@@ -84,6 +84,7 @@ absl::StatusOr<uint64_t> Print(Context& context, Store& store,
                                const SiteConfig& site,
                                const ReportOptionsCli& options,
                                const EditQuery& query) {
+  const PageReader reader({.worker_program = context.worker_program});
   TextStyle style = context.Style();
   style.changes_only = options.changes_only;
   style.stat = options.stat;
@@ -93,7 +94,7 @@ absl::StatusOr<uint64_t> Print(Context& context, Store& store,
   if (options.format == "csv") *context.out << CsvHeader();
   STET_ASSIGN_OR_RETURN(
       const uint64_t cursor,
-      ForEachEdit(store, query, [&](const EditView& view) {
+      ForEachEdit(store, reader, query, [&](const EditView& view) {
         ++edits;
         if (!is_feed) {
           *context.out << Render(options, style, view);
@@ -127,11 +128,13 @@ int DeliveryCode(Context& context, const absl::Status& status) {
 
 int ReportByMail(Context& context, Store& store, const Config& config,
                  const ReportOptionsCli& options, const EditQuery& query) {
+  const PageReader reader({.worker_program = context.worker_program});
   std::vector<EditRow> rows;
-  const auto cursor = ForEachEdit(store, query, [&](const EditView& view) {
-    rows.push_back(RowOf(view, view.old_version.first_seen));
-    return absl::OkStatus();
-  });
+  const auto cursor =
+      ForEachEdit(store, reader, query, [&](const EditView& view) {
+        rows.push_back(RowOf(view, view.old_version.first_seen));
+        return absl::OkStatus();
+      });
   if (!cursor.ok()) return Fail(context, cursor.status());
   const absl::Status sent = MailEdits(context, store, config,
                                       {.to = options.mail,
@@ -153,10 +156,11 @@ int ReportByWebhook(Context& context, Store& store, const Config& config,
   const auto crawler = CrawlerOptionsOf(config, context);
   if (!crawler.ok()) return Fail(context, crawler.status());
   const std::string& base = config.site.base_url;
+  const PageReader reader({.worker_program = context.worker_program});
   size_t posted = 0;
   absl::Status failed;
   const auto cursor = ForEachEdit(
-      store, query,
+      store, reader, query,
       [&](const EditView& view) {
         WebhookMessage message{.row = RowOf(view, view.old_version.first_seen)};
         if (!base.empty())
@@ -227,7 +231,9 @@ int ReportCommand(Context& context, const ReportOptionsCli& asked) {
     if (!query.ok()) return Fail(context, query.status());
     if (!options.out.empty()) {
       const absl::Status written =
-          UpdateSite(context, store, *config, options.out);
+          UpdateSite(context, store,
+                     PageReader({.worker_program = context.worker_program}),
+                     *config, options.out);
       if (!written.ok()) return Fail(context, written);
       if (!context.quiet)
         *context.err << "The site is in " << options.out << "/index.html\n";

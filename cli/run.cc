@@ -158,8 +158,8 @@ class RunOnce {
     STET_RETURN_IF_ERROR(rates->Save(store_));
     STET_RETURN_IF_ERROR(Summarise(run.counts()));
     if (!options_.report_directory.empty()) {
-      STET_RETURN_IF_ERROR(
-          UpdateSite(context_, store_, config, options_.report_directory));
+      STET_RETURN_IF_ERROR(UpdateSite(context_, store_, reader_, config,
+                                      options_.report_directory));
     }
     idle_packing.reset();
     if (!options_.service) {
@@ -365,7 +365,7 @@ int RunCommand(Context& context, const RunOptionsCli& options) {
   if (!space.ok()) return Fail(context, space);
   return WithStore(context, StoreAccess::kWrite, [&](Store& store) -> int {
     RunInProgress run;
-    LiveSite live_site;
+    LiveSite live_site(reader);
     Context base = context;
     base.live_site = &live_site;
     base.held_store = &store;

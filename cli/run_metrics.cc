@@ -4,7 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "cli/prometheus.h"
 #include "cli/read_input.h"
 #include "model/status_macros.h"
 
@@ -21,25 +21,19 @@ bool IsPort(const std::string& where) {
          absl::SimpleAtoi(where.substr(colon + 1), &port);
 }
 
-std::string PrometheusText(const PipelineCounts& counts, absl::Time started,
-                           absl::Time alive) {
-  std::string text;
-  const auto gauge = [&text](absl::string_view name, absl::string_view help,
-                             double value) {
-    absl::StrAppend(&text, "# HELP stet_run_", name, " ", help,
-                    "\n# TYPE stet_run_", name, " gauge\nstet_run_", name, " ",
-                    absl::StrFormat("%.17g", value), "\n");
+std::string TextOf(const PipelineCounts& counts, absl::Time started,
+                   absl::Time alive) {
+  PrometheusText metrics("stet_run_");
+  const auto count = [&metrics](absl::string_view name, absl::string_view help,
+                                size_t value) {
+    metrics.Gauge(name, help, static_cast<double>(value));
   };
-  const auto count = [&gauge](absl::string_view name, absl::string_view help,
-                              size_t value) {
-    gauge(name, help, static_cast<double>(value));
-  };
-  gauge("started_seconds", "Unix time of the run's start.",
-        absl::ToDoubleSeconds(started - absl::UnixEpoch()));
-  gauge("duration_seconds", "How long the run took.",
-        absl::ToDoubleSeconds(alive - started));
-  gauge("alive_seconds", "Unix time when this was written.",
-        absl::ToDoubleSeconds(alive - absl::UnixEpoch()));
+  metrics.Gauge("started_seconds", "Unix time of the run's start.",
+                absl::ToDoubleSeconds(started - absl::UnixEpoch()));
+  metrics.Gauge("duration_seconds", "How long the run took.",
+                absl::ToDoubleSeconds(alive - started));
+  metrics.Gauge("alive_seconds", "Unix time when this was written.",
+                absl::ToDoubleSeconds(alive - absl::UnixEpoch()));
   count("hosts_at_work", "Hosts that are looked at now.", counts.hosts_at_work);
   count("looks", "Addresses looked at.", counts.looks);
   count("new_articles", "First versions stored.", counts.first);
@@ -50,7 +44,7 @@ std::string PrometheusText(const PipelineCounts& counts, absl::Time started,
   count("blocked", "Looks met by a wall.", counts.blocked);
   count("failed", "Looks that failed.", counts.failed);
   count("robots", "Looks that robots.txt forbade.", counts.robots);
-  return text;
+  return metrics.text();
 }
 
 }  // namespace
@@ -87,7 +81,7 @@ absl::Status RunMetrics::Tell(const PipelineCounts& counts, absl::Time started,
   if (!last && now >= written_ && now - written_ < kFileEvery)
     return absl::OkStatus();
   written_ = now;
-  return WriteFileAtomically(file_, PrometheusText(counts, started, now));
+  return WriteFileAtomically(file_, TextOf(counts, started, now));
 }
 
 LiveAnswer RunMetrics::Answer(const std::string& target) const {
@@ -95,8 +89,8 @@ LiveAnswer RunMetrics::Answer(const std::string& target) const {
   LiveAnswer answer{.type = "text/plain; charset=utf-8"};
   const absl::MutexLock lock(&mutex_);
   if (path == "/metrics") {
-    answer.type = "text/plain; version=0.0.4; charset=utf-8";
-    answer.body = PrometheusText(counts_, started_, alive_);
+    answer.type = std::string(kPrometheusType);
+    answer.body = TextOf(counts_, started_, alive_);
   } else if (path == "/health") {
     const absl::Duration still = clock_() - alive_;
     const bool healthy = still < kStillAfter;

@@ -91,18 +91,20 @@ class PublicFiles {
 
 }  // namespace
 
-absl::StatusOr<SiteEdit> LoadSiteEdit(Store& store, absl::string_view id,
-                                      uint32_t from, uint32_t to) {
+absl::StatusOr<SiteEdit> LoadSiteEdit(Store& store, const PageReader& reader,
+                                      absl::string_view id, uint32_t from,
+                                      uint32_t to) {
   STET_ASSIGN_OR_RETURN(const Visit visit, store.GetVisit(id));
   SiteEdit edit;
-  STET_ASSIGN_OR_RETURN(edit.view, LoadEdit(store, visit, from, to));
+  STET_ASSIGN_OR_RETURN(edit.view, LoadEdit(store, reader, visit, from, to));
   edit.old_page = EvidenceOf(store, visit.id, from);
   edit.new_page = EvidenceOf(store, visit.id, to);
   return edit;
 }
 
 absl::Status UpdateSite(const Context& context, Store& store,
-                        const Config& config, const std::string& directory) {
+                        const PageReader& reader, const Config& config,
+                        const std::string& directory) {
   const PublicFiles readable_by_all;
   const std::string path = context.Resolve(directory);
   const std::string cursor_name = absl::StrCat("site/", path);
@@ -120,8 +122,9 @@ absl::Status UpdateSite(const Context& context, Store& store,
     STET_ASSIGN_OR_RETURN(history.versions, store.ListVersions(id));
     return history;
   };
-  input.edit = [&store](absl::string_view id, uint32_t from, uint32_t to) {
-    return LoadSiteEdit(store, id, from, to);
+  input.edit = [&store, &reader](absl::string_view id, uint32_t from,
+                                 uint32_t to) {
+    return LoadSiteEdit(store, reader, id, from, to);
   };
   STET_RETURN_IF_ERROR(WriteSite(input, path,
                                  {.title = config.site.title,

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "cli/config.h"
 #include "cli/context.h"
+#include "cli/page_reader.h"
 #include "report/site.h"
 #include "store/store.h"
 
@@ -19,12 +20,14 @@ namespace stet {
 // Brings the site in `directory` up to date with the store; rewrites only what
 // changed since the site was last written.
 absl::Status UpdateSite(const Context& context, Store& store,
-                        const Config& config, const std::string& directory);
+                        const PageReader& reader, const Config& config,
+                        const std::string& directory);
 
 // One edit with its evidence, as a page shows it. A page whose bytes are erased
 // or pruned still has a version to show. kNotFound for no such version.
-absl::StatusOr<SiteEdit> LoadSiteEdit(Store& store, absl::string_view id,
-                                      uint32_t from, uint32_t to);
+absl::StatusOr<SiteEdit> LoadSiteEdit(Store& store, const PageReader& reader,
+                                      absl::string_view id, uint32_t from,
+                                      uint32_t to);
 
 }  // namespace stet
 #endif  // STET_CLI_RUN_REPORT_H_

@@ -74,7 +74,8 @@ class LiveStore {
 
   const Context context_;
   const std::string directory_;
-  LiveSite site_;
+  const PageReader reader_{{.worker_program = context_.worker_program}};
+  LiveSite site_{reader_};
   absl::Mutex mutex_;
 };
 
@@ -111,7 +112,8 @@ int ServePageCommand(Context& context, const ServePageOptionsCli& options) {
   const auto config = LoadConfig(context);
   if (!config.ok()) return Fail(context, config.status());
   return WithStore(context, StoreAccess::kRead, [&](Store& store) {
-    LiveSite own;
+    const PageReader reader({.worker_program = context.worker_program});
+    LiveSite own(reader);
     LiveSite& site = context.live_site == nullptr ? own : *context.live_site;
     *context.out << EncodeAnswer(
         site.Answer(store, *config,

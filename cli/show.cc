@@ -9,11 +9,11 @@
 #include "cli/commands.h"
 #include "cli/exit_codes.h"
 #include "cli/open_store.h"
+#include "cli/page_reader.h"
 #include "cli/version.h"
 #include "model/time_text.h"
 #include "model/url.h"
 #include "nlohmann/json.hpp"
-#include "parser/extract.h"
 #include "report/article_page.h"
 #include "report/json_report.h"
 #include "store/evidence.h"
@@ -23,10 +23,10 @@ namespace {
 
 // The outlet's own clock, where the page tells its offset from UTC: when the
 // page was fetched there, and what the publisher says of its dates.
-void AddOutletsClock(const Page& page, const Article& article,
-                     nlohmann::ordered_json& json) {
+void AddOutletsClock(const PageReader& reader, const Page& page,
+                     const Article& article, nlohmann::ordered_json& json) {
   json["received_at_local"] = nullptr;
-  const absl::StatusOr<Extraction> again = ExtractArticle(
+  const absl::StatusOr<Extraction> again = reader.Extract(
       page.body,
       {.url = page.final_url, .content_type = Header(page, "content-type")});
   if (!again.ok()) return;
@@ -73,7 +73,8 @@ absl::StatusOr<nlohmann::ordered_json> RawPagesJson(Store& store,
 // What a citation needs: what, from where, when, unchanged since.
 // `before` is the version before it, if there is one. Never says when the page
 // was changed: that is only known to lie between two looks.
-nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
+nlohmann::ordered_json EvidenceJson(const PageReader& reader,
+                                    const Snapshot& snapshot, const Page& page,
                                     const Visit& visit,
                                     const VersionInfo* before,
                                     const InclusionProof& proof) {
@@ -102,7 +103,7 @@ nlohmann::ordered_json EvidenceJson(const Snapshot& snapshot, const Page& page,
   };
   json["publisher_says"] = {{"published", claim(snapshot.article.published)},
                             {"modified", claim(snapshot.article.modified)}};
-  AddOutletsClock(page, snapshot.article, json);
+  AddOutletsClock(reader, page, snapshot.article, json);
   json["status"] = page.status;
   json["server_address"] = page.server_address;
   json["certificate_sha256"] = page.certificate_sha256;
@@ -248,7 +249,8 @@ int Show(Context& context, Store& store, const ShowOptionsCli& options) {
       if (version.version + 1 == snapshot->info.version) before = &version;
     }
     nlohmann::ordered_json evidence =
-        EvidenceJson(*snapshot, *page, *visit, before, *proof);
+        EvidenceJson(PageReader({.worker_program = context.worker_program}),
+                     *snapshot, *page, *visit, before, *proof);
     for (const uint32_t version : {snapshot->info.version, uint32_t{0}}) {
       if (version == 0 && before != nullptr) continue;
       const auto pages = RawPagesJson(store, *visit, version);

@@ -26,7 +26,9 @@ namespace {
 
 std::string Page(int articles) {
   std::string page =
-      "<html lang=en><head><title>Ferry fares rise</title></head><body>"
+      "<html lang=en><head><title>Ferry fares rise</title>"
+      "<meta property=article:published_time "
+      "content=2026-05-01T10:00:00+02:00></head><body>"
       "<article><h1>Ferry fares rise</h1><p class=byline>By Ada Vane</p>";
   for (int i = 0; i < articles; ++i) {
     absl::StrAppend(&page, "<p>Paragraph ", i,
@@ -85,6 +87,8 @@ TEST(PageReaderTest, AWorkerGivesWhatThisProcessGives) {
       if (!one.ok()) continue;
       EXPECT_TRUE(one->article == other->article);
       EXPECT_EQ(one->fingerprints, other->fingerprints);
+      EXPECT_EQ(one->published_offset, other->published_offset);
+      EXPECT_EQ(one->text_hash, other->text_hash);
     }
   }
 }
@@ -201,6 +205,24 @@ TEST(PageReaderTest, AnAddressIsAddedByWhatAWorkerReads) {
   context.err = &err;
   EXPECT_EQ(RunProgram({"add", server.Url("/a")}, context), kDone) << err.str();
   EXPECT_THAT(out.str(), testing::HasSubstr("no page that can be read"));
+}
+
+// So may `diff`, of files that somebody else wrote.
+TEST(PageReaderTest, FilesAreComparedByWhatAWorkerReads) {
+  ProgramHarness program;
+  program.Write("old.html", "<html>SIGSEGV");
+  program.Write("new.html", "<html>SIGSEGV");
+  Context context = program.MakeContext();
+  context.worker_program = STET_FAKE_WORKER;
+  std::ostringstream out;
+  std::ostringstream err;
+  context.out = &out;
+  context.err = &err;
+  EXPECT_EQ(RunProgram({"diff", "--files", program.Path("old.html"),
+                        program.Path("new.html")},
+                       context),
+            kUsage);
+  EXPECT_THAT(err.str(), testing::HasSubstr("the worker died of signal 11"));
 }
 
 TEST(PageReaderTest, AProgramThatIsNoneIsNamed) {
