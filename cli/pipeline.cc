@@ -85,7 +85,7 @@ class Pipeline::Stages {
   // Nothing is lost by leaving early: what was not committed stays due.
   void Join() {
     abandoned_ = true;
-    settled_ = true;
+    Settled(0);
     results_.Close();
     for (const auto& parser : parsers_) parser->work.Close();
     if (network_.joinable()) network_.join();
