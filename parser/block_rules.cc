@@ -222,7 +222,9 @@ NodeId BlockRules::ForkOf(size_t i) const {
 }
 
 bool BlockRules::IsBesidePicture(const TextBlock& block, NodeId box) const {
-  NodeId part = block.node;
+  // The block's element may be the box itself, or one around it.
+  const bool is_inside = block.node > box;
+  NodeId part = is_inside ? block.node : block.first;
   while (document_.parent(part) != box) part = document_.parent(part);
   NodeId from = document_.FirstChild(box);
   for (NodeId n = from; n != part; n = document_.NextSibling(n)) {

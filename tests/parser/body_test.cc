@@ -119,6 +119,14 @@ TEST(StandfirstTest, ItMayStandInBoxesOfItsOwn) {
               Not(HasSubstr(kLead)));
 }
 
+TEST(StandfirstTest, ItMayStandInTheHeadlinesOwnBox) {
+  constexpr char kLead[] =
+      "The masons will start in May, the council says, and end by autumn.";
+  EXPECT_THAT(BodyText(ArticleIn(
+                  absl::StrCat("<h1></h1><g>", kLead, "<p>", kLead, kLead))),
+              HasSubstr(kLead));
+}
+
 TEST(StandfirstTest, OtherThingsUnderTheHeadlineAreNone) {
   for (const char* lead : {
            "<p class=byline>By Ann Other, harbour correspondent</p>",
