@@ -128,7 +128,9 @@ absl::StatusOr<CompareContext> ContextOf(Store& store, const Snapshot& head,
   context.old_status = head.info.status;
   context.new_status = candidate.status;
   context.old_final_url = head.page.final_url;
-  context.new_final_url = candidate.final_url;
+  // An article that answers under several addresses has not moved.
+  context.new_final_url =
+      candidate.redirected ? candidate.final_url : head.page.final_url;
   context.old_seen = head.info.first_seen;
   context.new_seen = candidate.seen;
   context.back = HasClass(head.info, "soft_gone") && candidate.status < 300;
@@ -167,6 +169,8 @@ absl::StatusOr<EditView> LoadEdit(Store& store, const PageReader& reader,
                                   {.article = &newer.article,
                                    .status = newer.info.status,
                                    .final_url = newer.page.final_url,
+                                   .redirected = !newer.page.hops.empty() ||
+                                                 new_version != old_version + 1,
                                    .seen = newer.info.first_seen}));
   EditView view{.url = visit.url,
                 .source = visit.source,

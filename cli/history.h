@@ -23,6 +23,7 @@ struct Candidate {
   const Article* article = nullptr;  // Borrowed.
   int status = 200;
   std::string final_url;
+  bool redirected = false;  // To final_url, from another.
   absl::Time seen;
 };
 

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <deque>
 #include <future>
 #include <map>
 #include <set>
@@ -17,6 +16,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "cli/capture_queue.h"
 #include "cli/commands.h"
 #include "cli/crawl_setup.h"
 #include "cli/exit_codes.h"
@@ -40,7 +40,6 @@ namespace stet {
 namespace {
 
 constexpr size_t kWaveCaptures = 64;
-constexpr size_t kLookAhead = 4096;  // Captures passed over to fill a wave.
 constexpr size_t kWaveBytes = 32 << 20;
 constexpr size_t kProblemsShown = 20;
 constexpr int kMovesMax = 8;
@@ -53,7 +52,7 @@ struct ImportCounts {
   uint64_t unchanged = 0;  // The same bytes again.
   uint64_t walls = 0;      // Logins, consent walls, errors: kept beside.
   uint64_t gone = 0;       // The same.
-  uint64_t moved = 0;      // Joined to the article whose address they name.
+  uint64_t moved = 0;      // By which an address joined another's article.
   uint64_t known = 0;      // Older than what the store has of the article.
   uint64_t strange = 0;    // An error page of an address never seen well.
   uint64_t bad = 0;        // Could not be read.
@@ -66,9 +65,8 @@ struct Taken {
   absl::StatusOr<WarcArchive::Capture> read = absl::UnknownError("not read");
   // Filled in by the judging thread.
   absl::Status error;  // The store's.
-  bool skipped = false;
-  std::string article;  // The id it went to.
   std::optional<Judgement> judgement;
+  bool joins = false;  // Another address's article: to be judged as its.
 };
 using Wave = std::vector<Taken>;
 
@@ -102,10 +100,11 @@ class Import {
                  }}));
     counts_.captures = archive_->captures().size();
     counts_.passed_over = archive_->passed_over();
-    for (const ArchivedCapture& capture : archive_->captures()) {
-      const absl::StatusOr<Url> url = Url::Parse(capture.article);
-      if (url.ok() && !capture.is_error)
-        answered_.insert(Hash64(url->Identity()));
+    queue_.emplace(archive_->captures());
+    for (const std::string& address : queue_->Addresses()) {
+      const absl::StatusOr<Visit> visit = store_.GetVisit(address);
+      if (visit.ok() && !visit->moved_to.empty())
+        queue_->Unite(address, visit->moved_to);
     }
     STET_RETURN_IF_ERROR(Work(judge));
     STET_RETURN_IF_ERROR(store_.Compact());
@@ -128,49 +127,53 @@ class Import {
   // The next wave is read while one is judged.
   absl::Status Work(const Judge& judge) {
     uint64_t done = 0;
-    Wave wave = TakeWave();
+    Wave wave = TakeWave({});
     Read(wave);
     while (!wave.empty()) {
-      Wave next = TakeWave();
+      Wave next = TakeWave({});
       auto reading = std::async(std::launch::async, [&] { Read(next); });
+      const uint64_t before = put_back_;
       absl::Status status = JudgeAndCommit(judge, wave);
       reading.wait();
       STET_RETURN_IF_ERROR(status);
-      done += wave.size();
+      if (put_back_ > captures_again_max())
+        return absl::InternalError("importing: captures go round in a circle");
+      done += wave.size() - (put_back_ - before);
       progress_->ShowBar("importing", done, counts_.captures);
-      wave = std::move(next);
+      wave = united_ ? TakeWave(std::move(next)) : std::move(next);
+      united_ = false;
+      Read(wave);
     }
     return absl::OkStatus();
   }
 
-  // The captures that an earlier wave had no place for come first.
-  Wave TakeWave() {
-    Wave wave;
-    absl::flat_hash_set<absl::string_view> articles;  // Taken, or waiting.
-    std::deque<const ArchivedCapture*> waiting;
-    const auto& captures = archive_->captures();
-    while (wave.size() < kWaveCaptures) {
-      const ArchivedCapture* capture = nullptr;
-      if (!deferred_.empty()) {
-        capture = deferred_.front();
-        deferred_.pop_front();
-      } else if (next_ < captures.size() && waiting.size() < kLookAhead) {
-        capture = &captures[next_++];
-      } else {
-        break;
-      }
-      if (articles.insert(capture->article).second)
-        wave.push_back({.capture = capture});
-      else
-        waiting.push_back(capture);
+  // Each is judged again once or twice; that this ends is not left to luck.
+  uint64_t captures_again_max() const { return 8 * counts_.captures; }
+
+  // Anew, where addresses were found to be one article's since `taken` was: in
+  // it a capture may have come before one that is older.
+  Wave TakeWave(Wave taken) {
+    absl::flat_hash_map<const ArchivedCapture*, Taken> known;
+    for (Taken& one : taken) {
+      queue_->PutBack(*one.capture);
+      const ArchivedCapture* const capture = one.capture;
+      known.emplace(capture, std::move(one));
     }
-    deferred_.insert(deferred_.begin(), waiting.begin(), waiting.end());
+    Wave wave;
+    for (const ArchivedCapture* capture : queue_->TakeWave(kWaveCaptures)) {
+      const auto one = known.find(capture);
+      if (one != known.end())
+        wave.push_back(std::move(one->second));
+      else
+        wave.push_back({.capture = capture});
+    }
     return wave;
   }
 
   void Read(Wave& wave) {
     size_t bytes = 0;
     for (Taken& taken : wave) {
+      if (!absl::IsUnknown(taken.read.status())) continue;
       // What is too much at once is read when it is judged.
       if (bytes > kWaveBytes) return;
       const absl::MutexLock lock(&read_mutex_);
@@ -199,20 +202,7 @@ class Import {
     for (int i = 1; i < jobs; ++i) others.emplace_back(work);
     work();
     for (std::thread& other : others) other.join();
-    std::vector<Taken*> later;
-    STET_RETURN_IF_ERROR(Commit(wave, later));
-    // Addresses of one article met in a wave: the later ones look again, each
-    // behind the one before.
-    for (Taken* taken : later) {
-      std::vector<Taken*> again;
-      JudgeOne(judge, *taken);
-      STET_RETURN_IF_ERROR(Commit(wave, again));
-      if (!again.empty())
-        return absl::InternalError(
-            absl::StrCat("importing ", taken->capture->url,
-                         ": its article does not stay as it was judged"));
-    }
-    return absl::OkStatus();
+    return Commit(wave);
   }
 
   // Where the captures of an address go: through moves and aliases.
@@ -233,15 +223,12 @@ class Import {
   }
 
   void JudgeOne(const Judge& judge, Taken& taken) {
-    taken.judgement.reset();
-    taken.skipped = true;
     absl::StatusOr<Visit> visit =
         VisitOf(taken.capture->article, taken.capture->time);
     if (!visit.ok()) {
       taken.error = visit.status();
       return;
     }
-    taken.article = visit->id;
     absl::StatusOr<Page> page = PageOf(*visit, taken);
     if (!page.ok()) {
       taken.read = page.status();
@@ -254,7 +241,7 @@ class Import {
       return;
     }
     if (page->status >= 400 && visit->checks == 0 &&
-        !answered_.contains(Hash64(visit->id)) &&
+        !queue_->Answers(visit->id) &&
         absl::IsNotFound(store_.GetVisit(visit->id).status())) {
       ++strange_;
       return;
@@ -283,8 +270,24 @@ class Import {
                                  return other.state != VisitState::kMoved;
                                }),
                 found.end());
+    AddNameOf(*taken.capture, *judgement);
     taken.judgement = *std::move(judgement);
-    taken.skipped = false;
+  }
+
+  // An address that an export says was led to the article leads there again.
+  void AddNameOf(const ArchivedCapture& capture, Judgement& judgement) const {
+    const std::string& article = judgement.outcome.visit.id;
+    if (capture.url == capture.article) return;
+    absl::StatusOr<Visit> name = MakeVisit(capture.url, SourceKind::kArticle,
+                                           options_.source, capture.time);
+    if (!name.ok() || name->id == article ||
+        judgement.outcome.visit.state == VisitState::kMoved ||
+        !absl::IsNotFound(store_.GetVisit(name->id).status()))
+      return;
+    name->state = VisitState::kMoved;
+    name->moved_to = article;
+    name->next_due = absl::InfiniteFuture();
+    judgement.discovered.push_back(*std::move(name));
   }
 
   // The capture as a look. A revisit of what no file has is one that found
@@ -319,9 +322,9 @@ class Import {
     return knowledge_.emplace(host, std::move(knowledge)).first->second;
   }
 
-  // All that is judged and not yet committed, in one round; what has to be
-  // judged anew behind it is told by `later`.
-  absl::Status Commit(Wave& wave, std::vector<Taken*>& later) {
+  // All that is judged, in one round. What belongs to an article that another
+  // capture of the round is of waits for its turn.
+  absl::Status Commit(Wave& wave) {
     std::vector<Taken*> round;
     std::vector<Outcome> outcomes;
     std::vector<Visit> aliases;
@@ -332,16 +335,15 @@ class Import {
     for (Taken& taken : wave) {
       STET_RETURN_IF_ERROR(taken.error);
       if (!taken.judgement) {
-        if (!taken.read.ok() && taken.skipped) Problem(Explain(taken));
-        taken.skipped = false;
+        if (!taken.read.ok()) Problem(Explain(taken));
         continue;
       }
       Judgement& judgement = *taken.judgement;
       if (!TakeAddresses(judgement, addresses)) {
-        taken.judgement.reset();
-        later.push_back(&taken);
+        PutBack(taken);
         continue;
       }
+      STET_RETURN_IF_ERROR(LetJoin(taken));
       aliases.insert(aliases.end(), judgement.discovered.begin(),
                      judgement.discovered.end());
       Learn(judgement, hosts);
@@ -370,28 +372,56 @@ class Import {
             "importing ", outcomes[i].visit.id, ": a run has its host"));
       }
       if (committed[i].result == OutcomeResult::kLost) {
-        round[i]->judgement.reset();
-        later.push_back(round[i]);
+        PutBack(*round[i]);
         continue;
       }
       touched_.insert(outcomes[i].visit.id);
       Count(*round[i]->judgement, outcomes[i]);
-      round[i]->judgement.reset();
+      if (round[i]->joins) PutBack(*round[i]);
     }
     return absl::OkStatus();
   }
 
   // False if what another capture of the round does decides what becomes of
   // this one's address, or of the one it names as its article's.
-  static bool TakeAddresses(const Judgement& judgement,
-                            absl::flat_hash_set<std::string>& addresses) {
-    std::vector<std::string> ids = {judgement.outcome.visit.id};
+  bool TakeAddresses(const Judgement& judgement,
+                     absl::flat_hash_set<std::string>& addresses) {
+    const Visit& visit = judgement.outcome.visit;
+    std::vector<std::string> ids = {visit.id};
     for (const Visit& alias : judgement.discovered) ids.push_back(alias.id);
+    if (!visit.moved_to.empty()) Unite(visit.id, visit.moved_to);
+    for (const std::string& id : ids) Unite(id, visit.id);
     for (const std::string& id : ids) {
       if (addresses.contains(id)) return false;
     }
     addresses.insert(ids.begin(), ids.end());
     return true;
+  }
+
+  void Unite(const std::string& address, const std::string& other) {
+    if (address == other) return;
+    queue_->Unite(address, other);
+    united_ = true;
+  }
+
+  void PutBack(const Taken& taken) {
+    queue_->PutBack(*taken.capture);
+    ++put_back_;
+    united_ = true;
+  }
+
+  // By which an address joins another's article, it is a capture of that one
+  // and judged as such in its turn. Where the store has later ones, it stays
+  // where it is.
+  absl::Status LetJoin(Taken& taken) {
+    Outcome& outcome = taken.judgement->outcome;
+    if (outcome.visit.state != VisitState::kMoved) return absl::OkStatus();
+    STET_ASSIGN_OR_RETURN(const Visit article,
+                          store_.GetVisit(outcome.visit.moved_to));
+    taken.joins = article.last_checked < taken.capture->time ||
+                  touched_.contains(article.id);
+    if (taken.joins) outcome.look.reset();
+    return absl::OkStatus();
   }
 
   void Learn(const Judgement& judgement, std::set<std::string>& hosts) {
@@ -435,9 +465,10 @@ class Import {
   ProgressLine* progress_ = nullptr;
   absl::Mutex read_mutex_;  // Of the archive, once it is open.
   std::unique_ptr<WarcArchive> archive_;
-  size_t next_ = 0;  // Of the archive's captures.
-  std::deque<const ArchivedCapture*> deferred_;
-  absl::flat_hash_set<uint64_t> answered_;  // Addresses: not with errors alone.
+  std::optional<CaptureQueue> queue_;  // Of the archive's captures.
+  bool united_ = false;    // Addresses, or captures put back, since a wave was
+                           // taken.
+  uint64_t put_back_ = 0;  // Captures, in all.
   absl::flat_hash_set<std::string> touched_;  // In this pass.
   absl::flat_hash_set<uint64_t> learned_;
   absl::Mutex knowledge_mutex_;

@@ -236,6 +236,7 @@ absl::Status Judge::RecordState(Step& step, const Snapshot& head,
                                   {.article = &head.article,
                                    .status = step.page.status,
                                    .final_url = step.page.final_url,
+                                   .redirected = !step.page.hops.empty(),
                                    .seen = step.now}));
   context.soft_gone = step.page.status == 200 && step.visit().gone_seen > 0;
   context.paywalled_now = step.extraction &&
@@ -436,11 +437,16 @@ absl::Status Judge::FollowMove(Step& step) const {
        !other->moved_to.empty();
        ++move)
     other = store_.GetVisit(other->moved_to);
-  const bool joins = other.ok() && other->kind == SourceKind::kArticle &&
-                     other->state != VisitState::kMoved &&
-                     other->state != VisitState::kRemoved &&
-                     other->checks > 0 && other->id != visit.id;
-  if (joins && (moved || visit.checks == 0)) {
+  bool joins = other.ok() && other->kind == SourceKind::kArticle &&
+               other->state != VisitState::kMoved &&
+               other->state != VisitState::kRemoved && other->checks > 0 &&
+               other->id != visit.id && (moved || visit.checks == 0);
+  if (joins && !moved) {
+    const absl::StatusOr<Snapshot> there = store_.GetHead(other->id);
+    if (!there.ok() && !absl::IsNotFound(there.status())) return there.status();
+    joins = there.ok() && ShareText(there->article, article);
+  }
+  if (joins) {
     SetState(visit, VisitState::kMoved, "joined", step.now);
     visit.moved_to = other->id;
     step.End(LookEvent::kUnchanged, "joined", LookResult::kUnchanged);
@@ -491,6 +497,7 @@ absl::Status Judge::CompareWithHead(Step& step) const {
                                   {.article = &article,
                                    .status = step.page.status,
                                    .final_url = step.page.final_url,
+                                   .redirected = !step.page.hops.empty(),
                                    .seen = step.now}));
   EditView view{.url = visit.url,
                 .source = visit.source,

@@ -70,12 +70,14 @@ absl::StatusOr<size_t> ReinterpretHistory(Store& store,
     if (previous && snapshot.page.seen_instead.empty() &&
         previous->article.extractor_version ==
             again.article.extractor_version) {
-      STET_ASSIGN_OR_RETURN(const CompareContext context,
-                            ContextOf(store, *previous,
-                                      {.article = &again.article,
-                                       .status = version.status,
-                                       .final_url = snapshot.page.final_url,
-                                       .seen = version.first_seen}));
+      STET_ASSIGN_OR_RETURN(
+          const CompareContext context,
+          ContextOf(store, *previous,
+                    {.article = &again.article,
+                     .status = version.status,
+                     .final_url = snapshot.page.final_url,
+                     .redirected = !snapshot.page.hops.empty(),
+                     .seen = version.first_seen}));
       const Edit edit = Compare(previous->article, again.article, context);
       again.edit = IsReported(edit);
       again.silent = edit.silent;

@@ -33,6 +33,22 @@ bool IsLoginAddress(absl::string_view url) {
   return word == "login" || word == "logon" || word == "signin";
 }
 
+struct TextBytes {
+  size_t kept = 0, removed = 0, added = 0;
+};
+
+TextBytes Difference(const Article& before, const Article& after) {
+  TextBytes bytes;
+  for (const BlockChange& change : Compare(before, after).blocks) {
+    for (const TokenRun& run : change.tokens) {
+      (run.op == TokenOp::kKeep     ? bytes.kept
+       : run.op == TokenOp::kDelete ? bytes.removed
+                                    : bytes.added) += run.text.size();
+    }
+  }
+  return bytes;
+}
+
 // A page that shares no words with the version before is a rewrite, unless it
 // says of itself that it is another page, or is too short to be an article. The
 // comparison, which costs, is made only where one of these is so.
@@ -49,15 +65,9 @@ Stead CompareWith(const Snapshot& head, const Visit& visit,
                      !IsFrontPage(head.article.canonical_url) &&
                      !IsFrontPage(visit.url);
   if (!shrunk && !front && IsOfText(article.page_kind)) return Stead::kItself;
-  size_t kept = 0;
-  size_t all = 0;
-  for (const BlockChange& change : Compare(head.article, article).blocks) {
-    for (const TokenRun& run : change.tokens) {
-      if (run.op == TokenOp::kKeep) kept += run.text.size();
-      if (run.op != TokenOp::kDelete) all += run.text.size();
-    }
-  }
-  if (kept * kUnlikeParts < all) return Stead::kAnotherPage;
+  const TextBytes bytes = Difference(head.article, article);
+  if (bytes.kept * kUnlikeParts < bytes.kept + bytes.added)
+    return Stead::kAnotherPage;
   return shrunk && !article.paywalled ? Stead::kCutShort : Stead::kItself;
 }
 
@@ -109,6 +119,11 @@ bool AsksForLogin(const Page& page, const Article& article) {
           IsLoginAddress(article.canonical_url));
 }
 
+bool ShareText(const Article& a, const Article& b) {
+  const TextBytes bytes = Difference(a, b);
+  return bytes.kept >= std::max(bytes.removed, bytes.added);
+}
+
 absl::StatusOr<Stead> WhatStandsInStead(Store& store, const Snapshot& head,
                                         const Visit& visit, const Page& page,
                                         const Article& article,
@@ -120,6 +135,7 @@ absl::StatusOr<Stead> WhatStandsInStead(Store& store, const Snapshot& head,
                                   {.article = &article,
                                    .status = page.status,
                                    .final_url = page.final_url,
+                                   .redirected = !page.hops.empty(),
                                    .seen = now}));
   return context.returns_to_earlier ? Stead::kItself : stead;
 }

@@ -46,6 +46,10 @@ enum class Stead {
   kAnotherPage,  // An error page or wall in any language, or the front page.
 };
 
+// Whether two pages have most of their text in common: a canonical address that
+// a site gives to all of its pages makes one article of none.
+bool ShareText(const Article& a, const Article& b);
+
 // Of `article`, read from `page` at `now`, where `head` is the newest version.
 // A text that stood there before is itself, however short. An error is the
 // store's.

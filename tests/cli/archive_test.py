@@ -246,6 +246,25 @@ class ArchiveTest(unittest.TestCase):
                 lines = [self.stet("export", store=s).stdout for s in (store, f"{store}-again")]
                 self.assertEqual(lines[0], lines[1])
 
+    def test_captures_of_several_addresses_of_one_article_are_taken_in_the_order_of_time(self):
+        # The other address is met in the first wave, among captures that come before it.
+        names = ["a", "a", "a", "b", "a", "b", "a", "c", "b", "a", "c"]
+        warc = self.write("mixed.warc.gz", [record("response", f"{HOST}/{name}", day(1 + i), self.canonical(100 + i))
+                                            for i, name in enumerate(names)])
+        self.stet("import", warc)
+        versions = self.log(f"{HOST}/a")
+        self.assertEqual([v["first_seen"] for v in versions], [day(1 + i) for i in range(len(names))])
+        # Another address of it is no move.
+        self.assertEqual({name for v in versions for name in v["classes"]} & {"moved"}, set())
+        self.stet("import", warc)
+        self.assertEqual(self.log(f"{HOST}/c"), versions)
+        # In pieces, by an address that is known to be the article's.
+        names = ["c", "a", "c", "b", "a"]
+        self.stet("import", self.write("more.warc.gz", [
+            record("response", f"{HOST}/{name}", day(20 + i), self.canonical(200 + i)) for i, name in enumerate(names)]))
+        self.assertEqual([v["first_seen"] for v in self.log(f"{HOST}/b")[len(versions):]],
+                         [day(20 + i) for i in range(len(names))])
+
     def test_the_capture_that_joins_another_article_is_kept_and_exported(self):
         captures = [("b", 1, self.canonical(12)), ("a", 2, self.canonical(12, "x")), ("a", 3, self.canonical(31)),
                     ("a", 4, http(b"gone", status="410 Gone"))]
@@ -260,10 +279,36 @@ class ArchiveTest(unittest.TestCase):
         self.assertEqual({(row["target"], row["sha256"]) for row in rows},
                          {(f"{HOST}/{name}", body) for (name, _, _), body in zip(captures, bodies)})
         for store in ("store", "again"):
-            self.assertEqual(self.kept("b", store), [(bodies[0], ""), (bodies[2], ""), (bodies[3], "http_410")])
-            shown = subprocess.run([STET, "show", f"{HOST}/a@0", "--raw", "--store", str(self.path / store), "--config",
-                                    "/dev/null"], capture_output=True)
-            self.assertEqual(hashlib.sha256(shown.stdout).hexdigest(), bodies[1], shown.stderr)
+            self.assertEqual(self.kept("b", store), list(zip(bodies, ["", "", "", "http_410"])))
+            self.assertEqual(self.log(f"{HOST}/a", store), self.log(f"{HOST}/b", store))
+
+    def test_a_canonical_address_that_all_pages_name_joins_none_of_them(self):
+        stories = [("ferry", "The ferry to the island was cancelled for the third day, and the mail with it."),
+                   ("school", "Pupils of the lower school planted two hundred oaks along the old railway line."),
+                   ("bakery", "After ninety years the last bakery of the village closes its doors for good.")]
+        texts = [f"<!doctype html><title>{name}</title><link rel=canonical href={HOST}/news><article><h1>{name}</h1>"
+                 + "".join(f"<p>{text} {name.title()} number {i} of the day.</p>" for i in range(4)) + "</article>"
+                 for name, text in stories]
+        for when in (("1", "1", "1"), ("1", "2", "3")):
+            store = "-".join(when)
+            self.stet("import", self.write(f"{store}.warc.gz", [
+                record("response", f"{HOST}/{name}", day(int(d)), http(text.encode()))
+                for (name, _), text, d in zip(stories, texts, when)]), store=store)
+            for name, _ in stories:
+                self.assertEqual([v["title"] for v in self.log(f"{HOST}/{name}", store)], [name])
+
+    def test_a_capture_that_joins_an_article_with_later_ones_stays_where_it_is(self):
+        self.stet("import", self.write("1.warc.gz", [record("response", f"{HOST}/b", day(5), self.canonical(12))]))
+        old = page(12, "<link rel=canonical href=https://herald.example/b>")
+        self.stet("import", self.write("2.warc.gz", [record("response", f"{HOST}/a", day(2), http(old))]))
+        shown = subprocess.run([STET, "show", f"{HOST}/a@0", "--raw", "--store", str(self.path / "store"), "--config",
+                                "/dev/null"], capture_output=True)
+        self.assertEqual(shown.stdout, old)
+        self.assertEqual(len(self.log(f"{HOST}/a")), 1)
+        self.stet("export", "--warc", self.path / "out.warc.gz")
+        rows = subprocess.run([sys.executable, str(READER), str(self.path / "out.warc.gz")], capture_output=True,
+                              text=True).stdout
+        self.assertIn(hashlib.sha256(old).hexdigest(), rows)
 
     def test_many_addresses_of_one_article_in_one_wave_lose_no_capture(self):
         names = [f"a{i}" for i in range(20)]
@@ -272,7 +317,7 @@ class ArchiveTest(unittest.TestCase):
                  for i, name in enumerate(names)]
         warc = self.write("many.warc.gz", [record("response", f"{HOST}/b", day(1), self.canonical(12)), *first, *later])
         counts = json.loads(self.stet("import", warc, "--json").stdout)
-        self.assertEqual((counts["captures"], counts["versions"], counts["moved"]), (41, 21, 20))
+        self.assertEqual((counts["captures"], counts["versions"], counts["looks"], counts["moved"]), (41, 21, 20, 20))
         self.assertEqual([v["first_seen"] for v in self.log(f"{HOST}/b")], [day(1)] + [day(3 + i) for i in range(20)])
 
     def test_error_pages_are_kept_of_addresses_that_showed_something_else(self):
