@@ -25,7 +25,6 @@
 #include "cli/program.h"
 #include "cli/progress.h"
 #include "cli/run_in_progress.h"
-#include "cli/store_socket.h"
 #include "cli/warc_archive.h"
 #include "cli/watch_list.h"
 #include "cli/watched_sources.h"
@@ -518,16 +517,7 @@ void PrintCounts(Context& context, const ImportCounts& counts,
 int ImportCommand(Context& context, const ImportOptionsCli& options) {
   return WithStore(context, StoreAccess::kImport, [&](Store& store) -> int {
     RunInProgress run;
-    Context base = context;
-    base.held_store = &store;
-    base.run = &run;
-    const auto socket = StoreSocket::Listen(
-        context.Resolve(context.store_directory), base,
-        [](const std::vector<std::string>& arguments, Context& client) {
-          return RunProgram(arguments, client);
-        });
-    if (!socket.ok())
-      PrintError(context, absl::StrCat("warning: ", socket.status().message()));
+    const auto socket = AnswerForStore(context, store, run, nullptr);
     Import import(context, store, run, options);
     const absl::Status status = import.Run();
     if (!status.ok()) return Fail(context, status);

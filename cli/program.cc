@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -13,7 +14,6 @@
 #include "cli/exit_codes.h"
 #include "cli/held_store.h"
 #include "cli/pager.h"
-#include "cli/store_socket.h"
 
 namespace stet {
 namespace {
@@ -86,6 +86,20 @@ int RunProgram(const std::vector<std::string>& arguments, Context& context) {
     return kStoreHeld;
   }
   return command.run(context);
+}
+
+std::unique_ptr<StoreSocket> AnswerForStore(const Context& context,
+                                            Store& store, RunInProgress& run,
+                                            LiveSite* live_site) {
+  Context base = context;
+  base.held_store = &store;
+  base.live_site = live_site;
+  base.run = &run;
+  auto socket = StoreSocket::Listen(context.Resolve(context.store_directory),
+                                    base, &RunProgram);
+  if (socket.ok()) return *std::move(socket);
+  PrintError(context, absl::StrCat("warning: ", socket.status().message()));
+  return nullptr;
 }
 
 }  // namespace stet

@@ -3,10 +3,13 @@
 #ifndef STET_CLI_PROGRAM_H_
 #define STET_CLI_PROGRAM_H_
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "cli/context.h"
+#include "cli/store_socket.h"
 
 namespace stet {
 
@@ -33,6 +36,12 @@ ParsedCommand ParseCommandLine(const std::vector<std::string>& arguments,
 // The whole program but for what only a process has: parses, finds the store's
 // holder, runs.
 int RunProgram(const std::vector<std::string>& arguments, Context& context);
+
+// Carries the commands of other processes out, as long as it lives, for this
+// one, which holds the store. Where that cannot be: null, with a warning.
+std::unique_ptr<StoreSocket> AnswerForStore(const Context& context,
+                                            Store& store, RunInProgress& run,
+                                            LiveSite* live_site);
 
 }  // namespace stet
 #endif  // STET_CLI_PROGRAM_H_

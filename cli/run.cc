@@ -27,7 +27,6 @@
 #include "cli/run_in_progress.h"
 #include "cli/run_metrics.h"
 #include "cli/run_report.h"
-#include "cli/store_socket.h"
 #include "cli/watch_list.h"
 #include "cli/watched_sources.h"
 #include "model/plural.h"
@@ -366,17 +365,7 @@ int RunCommand(Context& context, const RunOptionsCli& options) {
   return WithStore(context, StoreAccess::kWrite, [&](Store& store) -> int {
     RunInProgress run;
     LiveSite live_site(reader);
-    Context base = context;
-    base.live_site = &live_site;
-    base.held_store = &store;
-    base.run = &run;
-    const auto socket = StoreSocket::Listen(
-        context.Resolve(context.store_directory), base,
-        [](const std::vector<std::string>& arguments, Context& client) {
-          return RunProgram(arguments, client);
-        });
-    if (!socket.ok())
-      PrintError(context, absl::StrCat("warning: ", socket.status().message()));
+    const auto socket = AnswerForStore(context, store, run, &live_site);
     for (;;) {
       reload_asked = false;
       RunOnce once(context, store, reader, options, run, **metrics);
