@@ -115,13 +115,17 @@ void BeginAnswer(absl::string_view line, Exchange& exchange) {
   }
 }
 
+absl::Status HeadersTooLarge(const Exchange& exchange) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("headers_too_large: more than ", exchange.header_bytes_max,
+                   " bytes of headers"));
+}
+
 size_t OnHeader(char* bytes, size_t, size_t count, void* user) {
   auto& exchange = *static_cast<Exchange*>(user);
   exchange.header_bytes += count;
   if (exchange.header_bytes > exchange.header_bytes_max) {
-    exchange.failure = absl::ResourceExhaustedError(
-        absl::StrCat("headers_too_large: more than ", exchange.header_bytes_max,
-                     " bytes of headers"));
+    exchange.failure = HeadersTooLarge(exchange);
     return 0;
   }
   if (exchange.body.begun()) return count;  // Trailers.
@@ -251,6 +255,9 @@ absl::Status CurlStatus(CURLcode code, const Exchange& exchange) {
 absl::Status CheckWhole(CURLcode code, Exchange& exchange) {
   if (exchange.body.cut()) return absl::OkStatus();
   if (!exchange.failure.ok()) return exchange.failure;
+  // What libcurl calls a header line that is longer than it would hold.
+  if (code == CURLE_OUT_OF_MEMORY && !exchange.body.begun())
+    return HeadersTooLarge(exchange);
   if (code != CURLE_OK) return CurlStatus(code, exchange);
   return exchange.body.End();
 }

@@ -224,6 +224,10 @@ TEST(FetchTest, WhatAServerDoesWrongIsNamed) {
       {"endless headers",
        {.raw = "HTTP/1.1 200 OK\r\nX: " + std::string(70000, 'x') + "\r\n\r\n"},
        "headers_too_large"},
+      {"a header longer than libcurl holds",
+       {.raw =
+            "HTTP/1.1 200 OK\r\nX: " + std::string(300000, 'x') + "\r\n\r\n"},
+       "headers_too_large"},
       {"many headers",
        {.headers = std::vector<std::pair<std::string, std::string>>(
             3000, {"X-Header", "a value of some length"})},
