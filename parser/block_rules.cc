@@ -156,11 +156,22 @@ Phrase BlockRules::PhraseOf(const TextBlock& block, const BlockPlace& place,
                             absl::string_view folded) {
   if (const Phrase notice = FindNotice(folded); notice != Phrase::kNone)
     return notice;
-  if (block.words > kShortWords) return Phrase::kNone;
+  if (block.words > kShortWords) {
+    constexpr uint32_t kInvitationWordsMax = 60;
+    constexpr size_t kMarksMin = 4;
+    return block.words <= kInvitationWordsMax &&
+                   CountInvitationMarks(folded) >= kMarksMin
+               ? Phrase::kNewsletter
+               : Phrase::kNone;
+  }
   const Phrase phrase = FindPhrase(block.text);
   // "By closing the bridge, the council …" begins as a byline does, and
   // "Copyright was the subject of …" as a notice.
   constexpr uint32_t kLineWordsMax = 14;
+  if (phrase == Phrase::kNewsletter && place.in_main_parent && place.is_prose &&
+      place.style_share > 0.2F && block.words > kLineWordsMax &&
+      CountInvitationMarks(folded) == 1)
+    return Phrase::kNone;
   if ((phrase == Phrase::kByline || phrase == Phrase::kCopyright) &&
       place.in_main_parent && block.ends_sentence &&
       block.words > kLineWordsMax)

@@ -120,6 +120,20 @@ constexpr absl::string_view kRightsMarks[] = {
     "저작권자",
 };
 
+// What invitations to a newsletter are made of: its names, then what is said
+// to whoever may want it.
+constexpr absl::string_view kInvitationMarks[] = {
+    "newsletter", "inbox",    "mailing list", "nieuwsbrief", "nyhetsbrev",
+    "boletín",    "рассылк",  "sign up",      "signing up",  "subscri",
+    "join ",      "deliver",  " free ",       " our ",       " your ",
+    "receive",    "email us", "anmeld",       "abonnier",    "kostenlos",
+    " unser",     "abonnez",  "inscri",       "gratuit",     " notre ",
+    "suscri",     "suscrí",   " nuestr",      " iscri",      " nostr",
+    "inscreva",   " noss",    "aanmeld",      " onze ",      "prenumerera",
+    "zapisz się", "подпи",
+};
+constexpr size_t kNewsletterNames = 7;
+
 bool IsEmbedNotice(absl::string_view text) {
   return std::any_of(
       std::begin(kEmbedNotices), std::end(kEmbedNotices),
@@ -130,6 +144,13 @@ const PhraseIndex& Marks() {
   static const auto* const index =
       new PhraseIndex(std::vector<absl::string_view>(std::begin(kRightsMarks),
                                                      std::end(kRightsMarks)));
+  return *index;
+}
+
+const PhraseIndex& InvitationMarks() {
+  static const auto* const index =
+      new PhraseIndex(std::vector<absl::string_view>(
+          std::begin(kInvitationMarks), std::end(kInvitationMarks)));
   return *index;
 }
 
@@ -149,6 +170,20 @@ Phrase FindNotice(absl::string_view folded) {
   if (folded.size() > kBytesMax) return Phrase::kNone;
   if (IsEmbedNotice(folded)) return Phrase::kConsent;
   return IsRightsNotice(folded) ? Phrase::kCopyright : Phrase::kNone;
+}
+
+size_t CountInvitationMarks(absl::string_view folded) {
+  std::bitset<std::size(kInvitationMarks)> seen;
+  bool named = false;
+  InvitationMarks().AnyIn(folded, [&](size_t mark) {
+    named = named || mark < kNewsletterNames;
+    seen.set(mark);
+    return false;
+  });
+  if (!named) return 0;
+  const bool begins =
+      InvitationMarks().AnyAt(folded, [](size_t) { return true; });
+  return seen.count() + (begins ? 1 : 0);
 }
 
 }  // namespace stet

@@ -4,6 +4,8 @@
 #ifndef STET_PARSER_NOTICE_PHRASES_H_
 #define STET_PARSER_NOTICE_PHRASES_H_
 
+#include <cstddef>
+
 #include "absl/strings/string_view.h"
 #include "parser/boilerplate_phrases.h"
 
@@ -13,6 +15,11 @@ namespace stet {
 // in it, since one may stand in any report on the matter; else kNone. The text
 // as FoldCase gives it.
 Phrase FindNotice(absl::string_view folded);
+
+// How many different marks of an invitation stand in a text, as FoldCase gives
+// it, that names a newsletter; one that it begins with counts twice, and 0
+// where none is named. A report on newsletters may well have one.
+size_t CountInvitationMarks(absl::string_view folded);
 
 }  // namespace stet
 #endif  // STET_PARSER_NOTICE_PHRASES_H_

@@ -434,6 +434,18 @@ TEST(BodyTest, NoticesAreNoText) {
        false},
       {"Follow Ann Other on Instagram for more from the harbour.", false},
       {"Email the harbour desk at desk@harbour.example.", false},
+      {"Subscribe to our harbour newsletter and hear of every stone that is "
+       "set, every mason who comes and every ship that calls; for all that we "
+       "have written of the wall in the last ten years, of its storms and of "
+       "those who mended it, look at what the archive of the town has to "
+       "show.",
+       false},
+      {"The council tells the people of the harbour what it has decided by "
+       "newsletters, which most of them say that they never read.",
+       true},
+      {"Sign up for the newsletters of the harbour, in which our masons tell "
+       "you every Friday what they have mended.",
+       false},
       {"By mending the wall now, the council wants to save what the storms of "
        "the last ten winters have left of it.",
        true},
