@@ -153,7 +153,7 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
 }
 
 Phrase BlockRules::PhraseOf(const TextBlock& block, const BlockPlace& place,
-                            absl::string_view folded) {
+                            absl::string_view folded) const {
   if (const Phrase notice = FindNotice(folded); notice != Phrase::kNone)
     return notice;
   if (block.words > kShortWords) {
@@ -175,6 +175,16 @@ Phrase BlockRules::PhraseOf(const TextBlock& block, const BlockPlace& place,
   if ((phrase == Phrase::kByline || phrase == Phrase::kCopyright) &&
       place.in_main_parent && block.ends_sentence &&
       block.words > kLineWordsMax)
+    return Phrase::kNone;
+  // Longer prose of the text's own is no line of that kind, whatever ends it.
+  constexpr uint32_t kBylineWordsMax = 16;
+  constexpr uint32_t kLinkLineWordsMax = 20;
+  const bool of_text =
+      place.is_prose &&
+      (place.in_main_parent || document_.tag(block.node) == Tag::kLi);
+  if (of_text &&
+      ((phrase == Phrase::kByline && block.words > kBylineWordsMax) ||
+       (phrase == Phrase::kRelated && block.words > kLinkLineWordsMax)))
     return Phrase::kNone;
   return phrase;
 }
@@ -351,11 +361,15 @@ std::string BlockRules::BesideBy(const TextBlock& block,
 bool BlockRules::TellsOfLinks(const TextBlock& block,
                               const BlockPlace& place) const {
   constexpr uint32_t kLettersMin = 40;
-  if (block.letters < kLettersMin || block.link_letters * 2 >= block.letters)
-    return false;
+  constexpr uint32_t kLongListLetters = 600;
+  if (block.letters < kLettersMin) return false;
   const bool in_list = document_.tag(block.node) == Tag::kLi ||
                        document_.tag(document_.parent(block.node)) == Tag::kLi;
-  return in_list && (place.is_prose || block.first < layout_.last_of_text);
+  const bool is_long = place.box_letters >= kLongListLetters;
+  if (block.link_letters * 6 >= block.letters * (in_list && is_long ? 4U : 3U))
+    return false;
+  if (!in_list) return is_long && place.is_prose && layout_.body_is_named;
+  return place.is_prose || block.first < layout_.last_of_text;
 }
 
 bool BlockRules::IsSubheading(const TextBlock& block) const {

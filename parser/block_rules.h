@@ -69,8 +69,8 @@ class BlockRules {
   // Whether it is a correction's; asked once for each block.
   bool IsNote(size_t i);
 
-  static Phrase PhraseOf(const TextBlock& block, const BlockPlace& place,
-                         absl::string_view folded);
+  Phrase PhraseOf(const TextBlock& block, const BlockPlace& place,
+                  absl::string_view folded) const;
 
   // The smallest element that holds both the block and the body's beginning.
   NodeId ForkOf(size_t i) const;

@@ -7,8 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "model/digest.h"
+#include "parser/teaser_lists.h"
 
 namespace stet {
 namespace {
@@ -57,10 +56,12 @@ constexpr MarkupWords kLooseNamesBetween =
     kLooseNames | Bit(MarkupWord::kAuthorBox) | Bit(MarkupWord::kNewsletter) |
     Bit(MarkupWord::kFooter) | Bit(MarkupWord::kSidebar);
 
-bool IsProse(const TextBlock& block) {
-  return block.letters >= 40 && block.words >= 8 && block.sentence_marks > 0 &&
-         block.link_letters * 3 < block.letters;
-}
+// Names that say nothing where a third of the prose bears them.
+constexpr MarkupWords kNamesOfMuch =
+    Bit(MarkupWord::kAds) | Bit(MarkupWord::kMeta) |
+    Bit(MarkupWord::kCategory) | Bit(MarkupWord::kMedia) |
+    Bit(MarkupWord::kWidget) | Bit(MarkupWord::kEmbed) |
+    Bit(MarkupWord::kPromo);
 
 // Whether an element says outright that it holds the article's body.
 bool IsNamedBody(const HtmlDocument& document, NodeId n, MarkupWords words) {
@@ -165,7 +166,7 @@ class LayoutFinder {
     layout_.page_prose = raw_[document_.size()];
     ForgetCommonWords(at);
     std::vector<uint8_t> foreign(document_.size(), 0);
-    teaser_lists_ = FindTeaserLists();
+    teaser_lists_ = FindTeaserLists(document_, blocks_, headline_, raw_);
     for (NodeId n = 1; n < document_.size(); ++n) {
       foreign[n] = foreign[document_.parent(n)];
       if (std::binary_search(teaser_lists_.begin(), teaser_lists_.end(), n))
@@ -200,75 +201,6 @@ class LayoutFinder {
     }
     for (NodeId n = 0; n < document_.size(); ++n) own_[n + 1] = own_[n] + at[n];
     if (own_[document_.size()] == 0) own_ = raw_;
-  }
-
-  // A linked headline of this site, with a short text to follow.
-  static bool IsTeaserTitle(const TextBlock& block) {
-    constexpr uint32_t kTitleWordsMin = 3;
-    return block.words >= kTitleWordsMin && !block.ends_sentence &&
-           block.own_link_letters * 2 >= block.letters;
-  }
-
-  // The smallest element that holds both.
-  NodeId Common(NodeId a, NodeId b) const {
-    NodeId n = document_.parent(a);
-    while (n != kNoNode && !document_.Contains(n, b)) n = document_.parent(n);
-    return n;
-  }
-
-  // The elements that hold teasers of other articles: a linked headline and a
-  // short text, over and over, with no other prose in the list or, where the
-  // article stands in it too, in the teaser.
-  std::vector<NodeId> FindTeaserLists() const {
-    constexpr size_t kTeasersMin = 3;
-    constexpr size_t kScatteredMin = 5;
-    constexpr uint32_t kTeaserLettersMax = 350;
-    std::vector<NodeId> lists;
-    struct Teaser {
-      const TextBlock* title;
-      const TextBlock* text;
-    };
-    std::vector<Teaser> run;
-    const auto is_apart = [&](NodeId n, uint32_t letters) {
-      return n != kNoNode && n != document_.body() &&
-             Raw(n) * 10 <= letters * 11 &&
-             !(headline_ != kNoNode && document_.Contains(n, headline_)) &&
-             layout_.page_prose - Raw(n) >= kStoryLetters / 2;
-    };
-    const auto finish = [&] {
-      if (run.size() >= kTeasersMin) {
-        uint32_t letters = 0;
-        for (const Teaser& teaser : run) letters += teaser.text->letters;
-        const NodeId list =
-            Common(run.front().title->first, run.back().text->first);
-        if (is_apart(list, letters)) {
-          lists.push_back(list);
-        } else if (run.size() >= kScatteredMin &&
-                   layout_.page_prose - letters >= kStoryLetters / 2) {
-          for (const Teaser& teaser : run) {
-            const NodeId box = Common(teaser.title->first, teaser.text->first);
-            if (is_apart(box, teaser.text->letters)) lists.push_back(box);
-          }
-        }
-      }
-      run.clear();
-    };
-    const TextBlock* title = nullptr;
-    for (const TextBlock& block : blocks_) {
-      if (IsProse(block)) {
-        if (title == nullptr || block.letters > kTeaserLettersMax) {
-          finish();
-        } else {
-          run.push_back({title, &block});
-        }
-        title = nullptr;
-      } else if (IsTeaserTitle(block)) {
-        title = &block;
-      }
-    }
-    finish();
-    std::sort(lists.begin(), lists.end());
-    return lists;
   }
 
   void ForgetCommonWords(const std::vector<uint32_t>& prose_at) {
@@ -480,7 +412,7 @@ class LayoutFinder {
     absl::flat_hash_map<uint64_t, Part> parts;
     const NodeId body_end = document_.SubtreeEnd(layout_.body);
     for (NodeId n = layout_.body + 1; n < body_end; ++n) {
-      if ((words_[n] & kLooseNamesBetween) == 0) continue;
+      if ((words_[n] & (kLooseNamesBetween | kNamesOfMuch)) == 0) continue;
       const NodeId end = document_.SubtreeEnd(n);
       Part& part = parts[styles_[n]];
       part.long_prose += long_prose[end] - long_prose[n];
@@ -492,16 +424,23 @@ class LayoutFinder {
       return part.long_prose >= kPartLetters &&
              part.links * 20 <= part.letters * 3;
     };
+    const auto is_much = [this](const Part& part) {
+      return part.long_prose >= kPartLetters &&
+             part.long_prose * 3 >= layout_.prose &&
+             part.links * 4 <= part.letters;
+    };
     for (NodeId n = layout_.body + 1; n < body_end; ++n) {
-      if ((words_[n] & kLooseNamesBetween) == 0) continue;
+      if ((words_[n] & (kLooseNamesBetween | kNamesOfMuch)) == 0) continue;
       const NodeId end = document_.SubtreeEnd(n);
       const Part own = {long_prose[end] - long_prose[n],
                         letters_[end] - letters_[n], links_[end] - links_[n],
                         end};
       const Part& all = parts[styles_[n]];
-      if (!is_text(own) && !is_text(all)) continue;
-      words_[n] &=
-          ~(layout_.last_of_text >= end ? kLooseNamesBetween : kLooseNames);
+      if (is_much(own) || is_much(all)) words_[n] &= ~kNamesOfMuch;
+      if (is_text(own) || is_text(all)) {
+        words_[n] &=
+            ~(layout_.last_of_text >= end ? kLooseNamesBetween : kLooseNames);
+      }
     }
   }
 

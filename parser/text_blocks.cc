@@ -340,6 +340,11 @@ std::vector<TextBlock> JoinRows(const HtmlDocument& document,
 
 }  // namespace
 
+bool IsProse(const TextBlock& block) {
+  return block.letters >= 40 && block.words >= 8 && block.sentence_marks > 0 &&
+         block.link_letters * 3 < block.letters;
+}
+
 std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document, NodeId root,
                                       absl::string_view page_url) {
   std::vector<TextBlock> blocks;

@@ -35,6 +35,10 @@ struct TextBlock {
   std::vector<TextLink> links;
 };
 
+// Whether it is made of sentences, with few links, as an article's paragraphs
+// are.
+bool IsProse(const TextBlock& block);
+
 // Under `root`. Text of buttons, of <rt> and of form fields is no text; cells
 // of a data table's row are one block, joined by " | ".
 // `page_url` tells which links stay on the site; "": all do.

@@ -1,0 +1,151 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "parser/extract.h"
+
+namespace stet {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Not;
+
+Article ArticleIn(absl::string_view html) {
+  const auto extraction = ExtractArticle(html, {});
+  EXPECT_TRUE(extraction.ok()) << extraction.status();
+  return extraction.ok() ? extraction->article : Article();
+}
+
+std::vector<std::string> Texts(const Article& article) {
+  std::vector<std::string> texts;
+  for (const Block& block : article.blocks) texts.push_back(block.text);
+  return texts;
+}
+
+std::string Paragraphs(absl::string_view what, int count) {
+  std::string html;
+  for (int i = 0; i < count; ++i) {
+    absl::StrAppend(&html, "<p>Paragraph ", i, " on ", what,
+                    " says what the council heard, which was that the harbour "
+                    "wall needs new stones before winter.</p>");
+  }
+  return html;
+}
+
+// Articles that are lists of things: the boxes, lists and headings of their
+// entries look like those of other articles.
+
+TEST(ListArticleTest, EntriesOfOneStyleArePartOfTheText) {
+  // Entries that a page builder calls what others call their teasers: each of
+  // one paragraph.
+  const auto page = [](int entries) {
+    std::string list;
+    for (int i = 0; i < entries; ++i) {
+      absl::StrAppend(&list, "<section class=featured-card><p>Harbour ", i,
+                      " has a wall of its own, which its masons mend every "
+                      "spring with stones from the quarry above the town, "
+                      "since nothing else holds when the storms of winter "
+                      "come in from the west, the masons of the town have "
+                      "always said.</p></section>");
+    }
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("stones", 6), list, Paragraphs("masons", 2),
+                        "</article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page(4))).size(), 12u);
+  EXPECT_EQ(Texts(ArticleIn(page(1))).size(), 8u);
+}
+
+TEST(ListArticleTest, ANameThatAThirdOfTheProseBearsSaysNothing) {
+  // Boxes of one style that hold most of the text, with a link in each.
+  const auto page = [](absl::string_view name, int boxes) {
+    std::string list;
+    for (int i = 0; i < boxes; ++i) {
+      absl::StrAppend(
+          &list, "<div class=", name, "><p>Harbour ", i,
+          " has a wall of its own, which its masons mend every spring with "
+          "stones from the quarry above the town, since nothing else holds "
+          "when the storms of winter come in from the west, as they have "
+          "always said.</p><p><a href=/harbour/",
+          i, ">What the masons of this harbour say of it</a></p></div>");
+    }
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("stones", 8), list, "</article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page("ad-container", 4))).size(), 12u);
+  EXPECT_EQ(Texts(ArticleIn(page("ad-container", 1))).size(), 8u);
+  EXPECT_EQ(Texts(ArticleIn(page("related", 4))).size(), 8u);
+}
+
+TEST(ListArticleTest, InALongListMostOfAnItemMayBeItsLink) {
+  const auto page = [](int items) {
+    std::string list;
+    for (int i = 0; i < items; ++i) {
+      absl::StrAppend(&list, "<li><a href=/wall/", i,
+                      ">The wall of harbour number ", i,
+                      " from its first stone to the last</a> and the masons "
+                      "who mended it in the spring</li>");
+    }
+    return absl::StrCat(
+        "<body><h1>Walls</h1><article>", Paragraphs("stones", 6), "<div><ul>",
+        list, "</ul></div>", Paragraphs("masons", 2), "</article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page(12))).size(), 20u);
+  EXPECT_EQ(Texts(ArticleIn(page(3))).size(), 8u);
+}
+
+TEST(ListArticleTest, ProseAmongLongListsOfLinksStays) {
+  const auto page = [](absl::string_view name) {
+    std::string links;
+    for (int i = 0; i < 16; ++i) {
+      absl::StrAppend(&links, "<p><a href=/wall/", i,
+                      ">The wall of harbour number ", i,
+                      " from its first stone to its last and newest</a></p>");
+    }
+    return absl::StrCat("<body><h1>Walls</h1><div class=", name, ">",
+                        Paragraphs("stones", 8), "<section>", links,
+                        "<p>Each of these walls, the masons say, has been "
+                        "mended with stones from one quarry.</p></section>",
+                        Paragraphs("masons", 2), "</div></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page("article-body"))).size(), 11u);
+  EXPECT_EQ(Texts(ArticleIn(page("x"))).size(), 10u);
+}
+
+TEST(ListArticleTest, WhatIsToldInAListOfLinksStays) {
+  constexpr char kTold[] =
+      "Harbour guide, with a plan of each wall and the names of its masons";
+  constexpr char kBareLink[] =
+      "Walls of the northern harbours and their stones";
+  const std::string list = absl::StrCat(
+      "<ul><li><a href=/guide>Harbour guide</a>, with a plan of each wall and "
+      "the names of its masons</li><li><a href=/north>",
+      kBareLink,
+      "</a></li><li><a href=/south>Walls of the south</a></li></ul>");
+  const std::vector<std::string> texts = Texts(ArticleIn(
+      absl::StrCat("<body><h1>Walls</h1><article>", Paragraphs("stones", 4),
+                   list, Paragraphs("masons", 2), "</article></body>")));
+  EXPECT_THAT(texts, Contains(kTold));
+  EXPECT_THAT(texts, Not(Contains(kBareLink)));
+}
+
+TEST(ListArticleTest, HeadingsOfAListArticleMayBeLinks) {
+  const auto page = [](int entries) {
+    std::string list;
+    for (int i = 0; i < entries; ++i) {
+      absl::StrAppend(&list, "<h3><a href=/harbour/", i, ">Harbour number ", i,
+                      "</a></h3>", Paragraphs("stones", 2));
+    }
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("masons", 4), list, "</article></body>");
+  };
+  EXPECT_THAT(Texts(ArticleIn(page(3))), Contains("Harbour number 1"));
+  // Another article's headline, set between two paragraphs.
+  EXPECT_THAT(Texts(ArticleIn(page(2))), Not(Contains("Harbour number 1")));
+}
+
+}  // namespace
+}  // namespace stet
