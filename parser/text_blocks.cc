@@ -342,7 +342,8 @@ std::vector<TextBlock> JoinRows(const HtmlDocument& document,
 
 bool IsProse(const TextBlock& block) {
   return block.letters >= 40 && block.words >= 8 && block.sentence_marks > 0 &&
-         block.link_letters * 3 < block.letters;
+         block.link_letters * 3 < block.letters &&
+         block.digits * 3 < block.letters;
 }
 
 std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document, NodeId root,

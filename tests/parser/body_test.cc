@@ -364,6 +364,16 @@ TEST(BodyTest, ATableOfResultsMayBeLinks) {
   EXPECT_THAT(Texts(ArticleIn(page)), Contains("3 | Rower number 3 | 87"));
 }
 
+TEST(BodyTest, NumbersToCallAreNoProse) {
+  const std::string page = absl::StrCat(
+      "<body><div class=page><h1>Harbour wall</h1><div class=a>",
+      Paragraphs("stones", 1),
+      "</div><div class=b>Harbour News, Quay 11, Tel. 0555 120 44 17, Fax 0555 "
+      "120 44 18, No. 83.102.459/0001-23, Box 2207.</div></div></body>");
+  EXPECT_THAT(BodyText(ArticleIn(page)),
+              AllOf(HasSubstr("on stones"), Not(HasSubstr("Quay 11"))));
+}
+
 // Long paragraphs that no reporter wrote, whatever their element is called.
 TEST(BodyTest, NoticesAreNoText) {
   const struct {
@@ -406,6 +416,11 @@ TEST(BodyTest, NoticesAreNoText) {
        "that the masons have set since May, and who set it.",
        true},
       {"Click here to see the plan of the wall, stone by stone.", false},
+      {"【免责声明】以上文字仅代表作者本人对海港石墙的看法，港口报社不作任何保"
+       "证。",
+       false},
+      {"作者本人对海港石墙的看法，港口报社在星期五的报道中已经详细地写过了。",
+       true},
       {"Follow the coast to the north, and the old wall comes into view after "
        "an hour of walking.",
        true},
