@@ -440,7 +440,10 @@ absl::Status Judge::FollowMove(Step& step) const {
   bool joins = other.ok() && other->kind == SourceKind::kArticle &&
                other->state != VisitState::kMoved &&
                other->state != VisitState::kRemoved && other->checks > 0 &&
-               other->id != visit.id && (moved || visit.checks == 0);
+               other->id != visit.id;
+  // Two that were met at once, or before either named the other, still join:
+  // but what another site publishes is not ended by a word in its head.
+  if (joins && !moved) joins = visit.checks == 0 || visit.host == other->host;
   if (joins && !moved) {
     const absl::StatusOr<Snapshot> there = store_.GetHead(other->id);
     if (!there.ok() && !absl::IsNotFound(there.status())) return there.status();

@@ -111,6 +111,47 @@ TEST_F(IdentityTest, ACanonicalAddressIsTheSameArticle) {
   EXPECT_THAT(Diff("/2026/storm"), HasSubstr("31"));
 }
 
+TEST_F(IdentityTest, AnArticleTrackedTwiceIsReportedOnceWhenItSaysSo) {
+  const std::vector<std::string> paths = {"/2026/storm", "/amp/storm"};
+  for (const std::string& path : paths) {
+    Serve(path, "12");
+    Add(path);
+  }
+  Look();
+  const std::string head = absl::StrCat("<link rel=canonical href='",
+                                        server_.Url("/2026/storm"), "'>");
+  for (const char* toll : {"31", "40"}) {
+    for (const std::string& path : paths) Serve(path, toll, head);
+    const std::string edits = Look();
+    EXPECT_THAT(edits, HasSubstr(absl::StrCat("{+", toll, "+}")));
+    EXPECT_THAT(edits, Not(HasSubstr("/amp/storm")));
+  }
+  EXPECT_EQ(Log("/2026/storm").size(), 3u);
+  EXPECT_EQ(Log("/amp/storm").size(), 1u);
+}
+
+TEST_F(IdentityTest, ACanonicalAddressWithAnotherTextIsNotTheSameArticle) {
+  Serve("/storm", "12");
+  server_.On("/flood",
+             {.headers = {{"Content-Type", "text/html; charset=utf-8"}},
+              .body = absl::StrCat(
+                  "<!doctype html><html lang=en><head><title>Rivers leave "
+                  "their beds</title>"
+                  "<link rel=canonical href='",
+                  server_.Url("/storm"),
+                  "'></head><body><article><h1>Rivers leave their beds</h1>"
+                  "<p>Three bridges of the lower valley were closed to all "
+                  "traffic on Sunday, when melting snow and two days of rain "
+                  "came down together.</p></article></body></html>")});
+  Add("/storm");
+  Look();
+  Add("/flood");
+  Look();
+  EXPECT_EQ(Log("/storm").size(), 1u);
+  ASSERT_EQ(Log("/flood").size(), 1u);
+  EXPECT_EQ(Log("/flood")[0]["title"], "Rivers leave their beds");
+}
+
 TEST_F(IdentityTest, AMoveToAnAddressWithAHistoryOfItsOwnLosesNeither) {
   Serve("/storm", "12");
   Serve("/storm-2", "12");
