@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -111,13 +112,14 @@ class HttpService::Impl {
     }
     const MHD_DaemonInfo* const info =
         MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_BIND_PORT);
-    port_ = info == nullptr ? 0 : info->port;
+    port_ = info == nullptr ? kUnknownPort : info->port;
+    port_.notify_all();
     return absl::OkStatus();
   }
 
   int port() const { return port_; }
   std::string url() const {
-    return absl::StrCat("http://", host_, ":", port_, "/");
+    return absl::StrCat("http://", host_, ":", port(), "/");
   }
 
  private:
@@ -137,8 +139,9 @@ class HttpService::Impl {
                               const char*, size_t* upload_size, void** state) {
     *upload_size = 0;  // A body is read and forgotten.
     const auto* const target = static_cast<const std::string*>(*state);
-    return static_cast<Impl*>(self)->Respond(connection, method,
-                                             target == nullptr ? "/" : *target);
+    auto* const impl = static_cast<Impl*>(self);
+    impl->port_.wait(0);
+    return impl->Respond(connection, method, target == nullptr ? "/" : *target);
   }
 
   // Whether Host names this server: with any other name a page of another site
@@ -149,7 +152,7 @@ class HttpService::Impl {
       if (lower == absl::AsciiStrToLower(name)) return true;
     }
     absl::string_view name = lower;
-    if (!absl::ConsumeSuffix(&name, absl::StrCat(":", port_)) && port_ != 80)
+    if (!absl::ConsumeSuffix(&name, absl::StrCat(":", port())) && port() != 80)
       return false;
     return name == "localhost" || name == "127.0.0.1" || name == "[::1]" ||
            name == host_;
@@ -225,7 +228,10 @@ class HttpService::Impl {
   const HttpServiceOptions options_;
   const HttpHandler handler_;
   MHD_Daemon* daemon_ = nullptr;
-  int port_ = 0;
+  // 0 until the daemon, whose threads are at work by then, has told it:
+  // requests wait for it.
+  static constexpr int kUnknownPort = -1;
+  std::atomic<int> port_ = 0;
   std::string host_;
 };
 
