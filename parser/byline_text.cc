@@ -164,6 +164,7 @@ std::string WithoutTail(const std::string& name) {
 }
 
 bool BeginsLower(absl::string_view word) {
+  if (word.empty()) return false;
   size_t at = 0;
   const char32_t c = NextCodePoint(word, at);
   return IsLetter(c) && !IsUpper(c) && c < 0x500;
@@ -252,7 +253,8 @@ std::vector<std::string> NamesInPlain(std::string plain) {
         open != std::string::npos && open > 2 && name.back() == ')')
       name = StripEdges(absl::string_view(name).substr(0, open));
     name = WithoutTail(name);
-    if (absl::StartsWith(name, "@")) name.erase(0, 1);
+    if (absl::StartsWith(name, "@"))
+      name = StripEdges(absl::string_view(name).substr(1));
     const std::string folded = FoldCase(name);
     if (!CanBeName(name, folded) || IsBehindName(folded)) continue;
     if (!names.empty() && IsRole(folded)) continue;

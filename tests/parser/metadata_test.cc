@@ -141,6 +141,8 @@ TEST(BylineTest, NamesAreToldFromTheirSurroundings) {
               ElementsAre("Eva Beispiel"));
   EXPECT_THAT(NamesInByline("Автор: Ева Пример"), ElementsAre("Ева Пример"));
   EXPECT_THAT(NamesInByline("eva@example.com"), IsEmpty());
+  EXPECT_THAT(NamesInByline("Eva Example, @ Jo Doe"),
+              ElementsAre("Eva Example", "Jo Doe"));
   EXPECT_THAT(NamesInByline("https://example.com/eva"), IsEmpty());
   EXPECT_THAT(NamesInByline("admin"), IsEmpty());
   EXPECT_THAT(NamesInByline(""), IsEmpty());
