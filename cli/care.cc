@@ -195,7 +195,8 @@ int VerifyCommand(Context& context, int jobs) {
                      << (report->problems.empty()
                              ? "all is intact"
                              : Plural(report->problems.size(), "problem"))
-                     << "\nhead " << report->head << "\n";
+                     << (report->head.empty() ? "" : "\nhead ") << report->head
+                     << "\n";
     }
     if (report->problems.empty()) return kDone;
     PrintError(

@@ -36,11 +36,12 @@ absl::StatusOr<Article> ReadArticle(const Context& context,
       absl::StrContains(start, "<!doctype") ||
       absl::EndsWithIgnoreCase(name, ".html") ||
       absl::EndsWithIgnoreCase(name, ".html.gz")) {
-    STET_ASSIGN_OR_RETURN(
-        Extraction extraction,
-        reader.Extract(input.bytes,
-                       {.url = input.url, .content_type = input.content_type}));
-    return std::move(extraction.article);
+    absl::StatusOr<Extraction> extraction = reader.Extract(
+        input.bytes, {.url = input.url, .content_type = input.content_type});
+    if (extraction.ok()) return std::move(extraction->article);
+    return absl::Status(
+        extraction.status().code(),
+        absl::StrCat(name, ": ", extraction.status().message()));
   }
   const std::string text = ToValidUtf8(input.bytes);
   Article article;

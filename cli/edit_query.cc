@@ -33,8 +33,10 @@ bool MayMatch(const EditQuery& query, const VersionInfo& info) {
       [&](const std::string& name) { return Contains(query.classes, name); });
 }
 
-bool WordsMatch(const EditView& view, const std::string& folded) {
-  for (const BlockChange& change : view.edit.blocks) {
+}  // namespace
+
+bool ChangesWords(const Edit& edit, absl::string_view folded) {
+  for (const BlockChange& change : edit.blocks) {
     for (const TokenRun& run : change.tokens) {
       if (run.op != TokenOp::kKeep &&
           absl::StrContains(FoldCase(run.text), folded))
@@ -43,8 +45,6 @@ bool WordsMatch(const EditView& view, const std::string& folded) {
   }
   return false;
 }
-
-}  // namespace
 
 absl::StatusOr<uint64_t> ForEachEdit(
     Store& store, const PageReader& reader, const EditQuery& query,
@@ -65,7 +65,7 @@ absl::StatusOr<uint64_t> ForEachEdit(
           store, reader, visit, change.info.version - 1, change.info.version);
       if (absl::IsNotFound(view.status())) continue;
       if (!view.ok()) return view.status();
-      if (!folded.empty() && !WordsMatch(*view, folded)) continue;
+      if (!folded.empty() && !ChangesWords(view->edit, folded)) continue;
       STET_RETURN_IF_ERROR(use(*std::move(view)));
       if (used != nullptr) STET_RETURN_IF_ERROR(used(cursor));
     }

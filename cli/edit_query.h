@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "cli/page_reader.h"
+#include "model/edit.h"
 #include "report/text_report.h"
 #include "store/store.h"
 
@@ -38,6 +39,10 @@ absl::StatusOr<uint64_t> ForEachEdit(
     Store& store, const PageReader& reader, const EditQuery& query,
     const std::function<absl::Status(EditView)>& use,
     const std::function<absl::Status(uint64_t)>& used = nullptr);
+
+// Whether the words that the edit took out or put in have `folded`, which is
+// case folded.
+bool ChangesWords(const Edit& edit, absl::string_view folded);
 
 // "2d", "2026-11-23T00:00:00Z" or "2026-11-23", as a time.
 absl::StatusOr<absl::Time> ParseSince(absl::string_view text, absl::Time now);

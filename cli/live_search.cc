@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "cli/edit_query.h"
 #include "cli/history.h"
 #include "cli/query_string.h"
 #include "model/plural.h"
@@ -25,17 +26,6 @@ std::string NextQuery(const SearchQuery& query) {
                       "&source=", FormEncoded(query.source),
                       "&class=", FormEncoded(query.kind), "&sort=", query.sort,
                       "&page=", query.page + 1);
-}
-
-bool HasWords(const EditView& view, const std::string& folded) {
-  for (const BlockChange& change : view.edit.blocks) {
-    for (const TokenRun& run : change.tokens) {
-      if (run.op != TokenOp::kKeep &&
-          absl::StrContains(FoldCase(run.text), folded))
-        return true;
-    }
-  }
-  return false;
 }
 
 absl::Status SearchEdits(Store& store, const PageReader& reader,
@@ -79,7 +69,7 @@ absl::Status SearchEdits(Store& store, const PageReader& reader,
     STET_ASSIGN_OR_RETURN(const std::vector<EditView> views,
                           ReadEdits(store, reader, index, {shown[i]}));
     for (const EditView& view : views) {
-      if (by_words && !HasWords(view, folded)) continue;
+      if (by_words && !ChangesWords(view.edit, folded)) continue;
       page.edits.push_back(RowOf(view, view.old_version.first_seen));
     }
   }

@@ -81,10 +81,9 @@ std::string RenderFeed(const ReportOptionsCli& options, const SiteConfig& site,
 }
 
 absl::StatusOr<uint64_t> Print(Context& context, Store& store,
-                               const SiteConfig& site,
+                               const PageReader& reader, const SiteConfig& site,
                                const ReportOptionsCli& options,
                                const EditQuery& query) {
-  const PageReader reader({.worker_program = context.worker_program});
   TextStyle style = context.Style();
   style.changes_only = options.changes_only;
   style.stat = options.stat;
@@ -126,9 +125,9 @@ int DeliveryCode(Context& context, const absl::Status& status) {
              : code;
 }
 
-int ReportByMail(Context& context, Store& store, const Config& config,
-                 const ReportOptionsCli& options, const EditQuery& query) {
-  const PageReader reader({.worker_program = context.worker_program});
+int ReportByMail(Context& context, Store& store, const PageReader& reader,
+                 const Config& config, const ReportOptionsCli& options,
+                 const EditQuery& query) {
   std::vector<EditRow> rows;
   const auto cursor =
       ForEachEdit(store, reader, query, [&](const EditView& view) {
@@ -150,13 +149,12 @@ int ReportByMail(Context& context, Store& store, const Config& config,
   return kDone;
 }
 
-int ReportByWebhook(Context& context, Store& store, const Config& config,
-                    const WebhookTarget& target,
+int ReportByWebhook(Context& context, Store& store, const PageReader& reader,
+                    const Config& config, const WebhookTarget& target,
                     const ReportOptionsCli& options, const EditQuery& query) {
   const auto crawler = CrawlerOptionsOf(config, context);
   if (!crawler.ok()) return Fail(context, crawler.status());
   const std::string& base = config.site.base_url;
-  const PageReader reader({.worker_program = context.worker_program});
   size_t posted = 0;
   absl::Status failed;
   const auto cursor = ForEachEdit(
@@ -226,24 +224,25 @@ int ReportCommand(Context& context, const ReportOptionsCli& asked) {
   const StoreAccess access = options.since == "last" || !options.out.empty()
                                  ? StoreAccess::kWrite
                                  : StoreAccess::kRead;
+  const PageReader reader({.worker_program = context.worker_program});
   return WithStore(context, access, [&](Store& store) -> int {
     const auto query = QueryOf(store, options, context.clock());
     if (!query.ok()) return Fail(context, query.status());
     if (!options.out.empty()) {
       const absl::Status written =
-          UpdateSite(context, store,
-                     PageReader({.worker_program = context.worker_program}),
-                     *config, options.out);
+          UpdateSite(context, store, reader, *config, options.out);
       if (!written.ok()) return Fail(context, written);
       if (!context.quiet)
         *context.err << "The site is in " << options.out << "/index.html\n";
       return kDone;
     }
     if (!options.mail.empty())
-      return ReportByMail(context, store, *config, options, *query);
+      return ReportByMail(context, store, reader, *config, options, *query);
     if (!options.webhook.empty())
-      return ReportByWebhook(context, store, *config, target, options, *query);
-    const auto cursor = Print(context, store, config->site, options, *query);
+      return ReportByWebhook(context, store, reader, *config, target, options,
+                             *query);
+    const auto cursor =
+        Print(context, store, reader, config->site, options, *query);
     if (!cursor.ok()) return Fail(context, cursor.status());
     context.out->flush();
     if (*context.out) {

@@ -188,6 +188,19 @@ TEST(PageReaderTest, ASilentWorkerIsEnded) {
   EXPECT_TRUE(Children().empty());
 }
 
+// A command whose pages are read by the fake worker.
+CommandResult RunWithFakeWorker(ProgramHarness& program,
+                                const std::vector<std::string>& arguments) {
+  Context context = program.MakeContext();
+  context.worker_program = STET_FAKE_WORKER;
+  std::ostringstream out;
+  std::ostringstream err;
+  context.out = &out;
+  context.err = &err;
+  const int code = RunProgram(arguments, context);
+  return {.code = code, .out = out.str(), .err = err.str()};
+}
+
 // `add` may be carried out by a run, which lives on.
 TEST(PageReaderTest, AnAddressIsAddedByWhatAWorkerReads) {
   HttpServer server;
@@ -197,14 +210,10 @@ TEST(PageReaderTest, AnAddressIsAddedByWhatAWorkerReads) {
       "stet.toml",
       "[crawl]\ndelay = \"0s\"\nallow_addresses = [\"127.0.0.0/8\"]\n");
   ASSERT_EQ(program.Run({"init"}).code, kDone);
-  Context context = program.MakeContext();
-  context.worker_program = STET_FAKE_WORKER;
-  std::ostringstream out;
-  std::ostringstream err;
-  context.out = &out;
-  context.err = &err;
-  EXPECT_EQ(RunProgram({"add", server.Url("/a")}, context), kDone) << err.str();
-  EXPECT_THAT(out.str(), testing::HasSubstr("no page that can be read"));
+  const CommandResult added =
+      RunWithFakeWorker(program, {"add", server.Url("/a")});
+  EXPECT_EQ(added.code, kDone) << added.err;
+  EXPECT_THAT(added.out, testing::HasSubstr("no page that can be read"));
 }
 
 // So may `diff`, of files that somebody else wrote.
@@ -212,17 +221,13 @@ TEST(PageReaderTest, FilesAreComparedByWhatAWorkerReads) {
   ProgramHarness program;
   program.Write("old.html", "<html>SIGSEGV");
   program.Write("new.html", "<html>SIGSEGV");
-  Context context = program.MakeContext();
-  context.worker_program = STET_FAKE_WORKER;
-  std::ostringstream out;
-  std::ostringstream err;
-  context.out = &out;
-  context.err = &err;
-  EXPECT_EQ(RunProgram({"diff", "--files", program.Path("old.html"),
-                        program.Path("new.html")},
-                       context),
-            kUsage);
-  EXPECT_THAT(err.str(), testing::HasSubstr("the worker died of signal 11"));
+  const CommandResult compared = RunWithFakeWorker(
+      program,
+      {"diff", "--files", program.Path("old.html"), program.Path("new.html")});
+  EXPECT_EQ(compared.code, kUsage);
+  EXPECT_THAT(compared.err,
+              testing::AllOf(testing::HasSubstr("old.html: "),
+                             testing::HasSubstr("died of signal 11")));
 }
 
 TEST(PageReaderTest, AProgramThatIsNoneIsNamed) {

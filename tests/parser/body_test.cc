@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "parser/extract.h"
+#include "tests/parser/pages.h"
 
 namespace stet {
 namespace {
@@ -14,28 +15,6 @@ using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-Article ArticleIn(absl::string_view html) {
-  const auto extraction = ExtractArticle(html, {});
-  EXPECT_TRUE(extraction.ok()) << extraction.status();
-  return extraction.ok() ? extraction->article : Article();
-}
-
-std::vector<std::string> Texts(const Article& article) {
-  std::vector<std::string> texts;
-  for (const Block& block : article.blocks) texts.push_back(block.text);
-  return texts;
-}
-
-std::string Paragraphs(absl::string_view what, int count) {
-  std::string html;
-  for (int i = 0; i < count; ++i) {
-    absl::StrAppend(&html, "<p>Paragraph ", i, " on ", what,
-                    " says what the council heard, which was that the harbour "
-                    "wall needs new stones before winter.</p>");
-  }
-  return html;
-}
 
 // A page with something between the headline and the body.
 std::string WithLead(absl::string_view before, absl::string_view lead,
