@@ -1,8 +1,8 @@
 // The embedded engine's class. Internal to store/: leveldb_store.h opens it.
 //
-// leveldb_store.cc has the schedule and the sources, leveldb_versions.cc the
-// versions, leveldb_care.cc the care of the store, leveldb_verify.cc its
-// verification.
+// leveldb_store.cc opens and commits, and has the addresses, leveldb_rounds.cc
+// what is due, who claims it and the rounds, leveldb_versions.cc the versions,
+// leveldb_care.cc the care of the store, leveldb_verify.cc its verification.
 
 #ifndef STET_STORE_LEVELDB_ENGINE_H_
 #define STET_STORE_LEVELDB_ENGINE_H_
@@ -137,10 +137,9 @@ class LevelDbStore : public Store {
                                  absl::Time head_last_seen);
   static absl::StatusOr<ArticleNumber> InsertVisit(Change_& change,
                                                    const Visit& visit);
-  static absl::StatusOr<absl::Time> FirstDue(const RecordSource& source,
-                                             const Batch* batch,
-                                             HostNumber host);
   static absl::Status UpdateHostIndex(Change_& change, HostNumber host);
+
+  // --- leveldb_rounds.cc
   absl::StatusOr<std::optional<HostLease>> ClaimHost(
       const Reading& reading, HostNumber number, const ClaimOptions& options)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);

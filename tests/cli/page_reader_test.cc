@@ -188,19 +188,6 @@ TEST(PageReaderTest, ASilentWorkerIsEnded) {
   EXPECT_TRUE(Children().empty());
 }
 
-// A command whose pages are read by the fake worker.
-CommandResult RunWithFakeWorker(ProgramHarness& program,
-                                const std::vector<std::string>& arguments) {
-  Context context = program.MakeContext();
-  context.worker_program = STET_FAKE_WORKER;
-  std::ostringstream out;
-  std::ostringstream err;
-  context.out = &out;
-  context.err = &err;
-  const int code = RunProgram(arguments, context);
-  return {.code = code, .out = out.str(), .err = err.str()};
-}
-
 // `add` may be carried out by a run, which lives on.
 TEST(PageReaderTest, AnAddressIsAddedByWhatAWorkerReads) {
   HttpServer server;
@@ -211,7 +198,7 @@ TEST(PageReaderTest, AnAddressIsAddedByWhatAWorkerReads) {
       "[crawl]\ndelay = \"0s\"\nallow_addresses = [\"127.0.0.0/8\"]\n");
   ASSERT_EQ(program.Run({"init"}).code, kDone);
   const CommandResult added =
-      RunWithFakeWorker(program, {"add", server.Url("/a")});
+      program.Run({"add", server.Url("/a")}, STET_FAKE_WORKER);
   EXPECT_EQ(added.code, kDone) << added.err;
   EXPECT_THAT(added.out, testing::HasSubstr("no page that can be read"));
 }
@@ -221,9 +208,9 @@ TEST(PageReaderTest, FilesAreComparedByWhatAWorkerReads) {
   ProgramHarness program;
   program.Write("old.html", "<html>SIGSEGV");
   program.Write("new.html", "<html>SIGSEGV");
-  const CommandResult compared = RunWithFakeWorker(
-      program,
-      {"diff", "--files", program.Path("old.html"), program.Path("new.html")});
+  const CommandResult compared = program.Run(
+      {"diff", "--files", program.Path("old.html"), program.Path("new.html")},
+      STET_FAKE_WORKER);
   EXPECT_EQ(compared.code, kUsage);
   EXPECT_THAT(compared.err,
               testing::AllOf(testing::HasSubstr("old.html: "),

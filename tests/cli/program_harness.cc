@@ -25,10 +25,12 @@ Context ProgramHarness::MakeContext() {
   return context;
 }
 
-CommandResult ProgramHarness::Run(std::vector<std::string> arguments) {
+CommandResult ProgramHarness::Run(std::vector<std::string> arguments,
+                                  const std::string& worker_program) {
   std::ostringstream out;
   std::ostringstream err;
   Context context = MakeContext();
+  context.worker_program = worker_program;
   context.out = &out;
   context.err = &err;
   CommandResult result;

@@ -27,8 +27,10 @@ class ProgramHarness {
   ProgramHarness(const ProgramHarness&) = delete;
   ProgramHarness& operator=(const ProgramHarness&) = delete;
 
-  // Runs `stet ARGUMENTS` with --store and --config in the directory.
-  CommandResult Run(std::vector<std::string> arguments);
+  // Runs `stet ARGUMENTS` with --store and --config in the directory; pages are
+  // read by `worker_program`, or in this process.
+  CommandResult Run(std::vector<std::string> arguments,
+                    const std::string& worker_program = "");
   // The same with the streams and store of a running holder.
   Context MakeContext();
 

@@ -176,6 +176,31 @@ class UpgradeTest : public ::testing::Test {
   ProgramHarness program_;
 };
 
+// A stored page is as foreign as a fetched one: a worker that it ends leaves
+// what was stored to compare, and whoever asked, perhaps a run, goes on.
+TEST_F(UpgradeTest, StoredPagesAreReadAgainInAWorker) {
+  auto signal = Harbour();
+  signal.push_back("SIGSEGV is what ends the worker that reads this page.");
+  server_.On("/quay", {.headers = {{"Content-Type", "text/html"}},
+                       .body = PageOf(signal, "one")});
+  ASSERT_EQ(program_.Run({"add", server_.Url("/quay")}).code, kDone);
+  Look(PageOf(signal, "one"));
+  Look(PageOf(With(signal, 3, "4 million", "6 million"), "two"));
+  {
+    auto store = OpenLevelDbStore({.directory = program_.Path("store")});
+    ASSERT_TRUE(store.ok()) << store.status();
+    ReadAsBefore(**store, 1, WithFurniture);
+  }
+  const std::vector<std::string> diff = {"diff", server_.Url("/quay")};
+  EXPECT_THAT(program_.Run(diff).out, Not(HasSubstr("Gazette")));
+  const CommandResult contained = program_.Run(diff, STET_FAKE_WORKER);
+  EXPECT_EQ(contained.code, kDifferent);
+  EXPECT_THAT(contained.out, HasSubstr("Gazette"));
+  const CommandResult evidence = program_.Run(
+      {"show", server_.Url("/quay"), "--evidence", "--json"}, STET_FAKE_WORKER);
+  EXPECT_EQ(evidence.code, kDone) << evidence.err;
+}
+
 const struct {
   const char* name;
   Reading reading;
