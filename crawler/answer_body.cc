@@ -89,8 +89,7 @@ absl::Status AnswerBody::Decode() {
                          answer_.wire_hash == request_.known_wire_hash;
     if (answer_.same_bytes) return absl::OkStatus();
     answer_.body.reserve(held.size());
-    const absl::Status decoded = decoder_->Write(held, answer_.body);
-    if (!decoded.ok()) return decoded;
+    return decoder_->DecodeWhole(held, answer_.body);
   }
   return decoder_->Finish();
 }

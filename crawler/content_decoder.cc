@@ -1,6 +1,7 @@
 #include "crawler/content_decoder.h"
 
 #include <brotli/decode.h>
+#include <libdeflate.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -30,6 +31,12 @@ class Stage {
   virtual ~Stage() = default;
   virtual absl::Status Write(absl::string_view bytes, Sink sink) = 0;
   virtual bool at_end() const = 0;
+  // Whether `body` is all of a coded stream and nothing else, and was decoded
+  // into `out` at once; else `out` is left as it may be.
+  virtual bool DecodeAtOnce(absl::string_view /*body*/, size_t /*bytes_max*/,
+                            std::string& /*out*/) const {
+    return false;
+  }
 };
 
 // gzip (RFC 1952), several members in a row, and deflate both as the RFC has it
@@ -75,6 +82,30 @@ class ZlibStage : public Stage {
   }
 
   bool at_end() const override { return at_end_; }
+
+  // One gzip member, which says its own size in its last four bytes.
+  bool DecodeAtOnce(absl::string_view body, size_t bytes_max,
+                    std::string& out) const override {
+    constexpr size_t kFrame = 18;       // Header and trailer (RFC 1952, 2.3).
+    constexpr size_t kRatioMax = 1032;  // What deflate can reach.
+    if (!gzip_ || body.size() < kFrame) return false;
+    size_t size = 0;
+    for (size_t i = 1; i <= 4; ++i)
+      size = size << 8U | static_cast<unsigned char>(body[body.size() - i]);
+    if (size > bytes_max || size / kRatioMax > body.size()) return false;
+    const std::unique_ptr<libdeflate_decompressor,
+                          decltype(&libdeflate_free_decompressor)>
+        decompressor(libdeflate_alloc_decompressor(),
+                     &libdeflate_free_decompressor);
+    if (decompressor == nullptr) return false;
+    out.resize(size);
+    size_t read = 0;
+    size_t written = 0;
+    return libdeflate_gzip_decompress_ex(
+               decompressor.get(), body.data(), body.size(), out.data(),
+               out.size(), &read, &written) == LIBDEFLATE_SUCCESS &&
+           read == body.size() && written == size;
+  }
 
  private:
   void Reset(int window_bits) {
@@ -185,6 +216,15 @@ class Chain : public ContentDecoder {
   absl::Status Write(absl::string_view bytes, std::string& out) override {
     begun_ = begun_ || !bytes.empty();
     return WriteFrom(0, bytes, out);
+  }
+
+  absl::Status DecodeWhole(absl::string_view body, std::string& out) override {
+    if (stages_.size() == 1 &&
+        stages_.front()->DecodeAtOnce(body, bytes_max_, out))
+      return absl::OkStatus();
+    out.clear();  // Piece by piece: what is wrong with it, if anything.
+    STET_RETURN_IF_ERROR(Write(body, out));
+    return Finish();
   }
 
   absl::Status Finish() const override {

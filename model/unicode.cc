@@ -7,13 +7,15 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace stet {
 namespace {
 
 // The code point at `i`, and `i` moved behind it; negative for an ill-formed
 // sequence, which is then its maximal subpart.
-UChar32 Decode(absl::string_view text, int64_t& i) {
+UChar32 DecodeAt(absl::string_view text, int64_t& i) {
   const char* const s = text.data();
   const auto length = static_cast<int64_t>(text.size());
   UChar32 c;
@@ -25,10 +27,15 @@ UChar32 Decode(absl::string_view text, int64_t& i) {
 }
 
 bool IsAscii(absl::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  // Eight at a time, without a branch in between: texts are short.
+  uint64_t seen = 0;
+  for (; text.size() >= sizeof(uint64_t); text.remove_prefix(sizeof seen)) {
+    uint64_t eight;
+    std::memcpy(&eight, text.data(), sizeof eight);
+    seen |= eight;
   }
-  return true;
+  for (const char c : text) seen |= static_cast<unsigned char>(c);
+  return (seen & 0x8080808080808080U) == 0;
 }
 
 }  // namespace
@@ -36,7 +43,7 @@ bool IsAscii(absl::string_view text) {
 bool IsValidUtf8(absl::string_view bytes) {
   const auto length = static_cast<int64_t>(bytes.size());
   for (int64_t i = 0; i < length;) {
-    if (Decode(bytes, i) < 0) return false;
+    if (DecodeAt(bytes, i) < 0) return false;
   }
   return true;
 }
@@ -47,7 +54,7 @@ std::string ToValidUtf8(absl::string_view bytes) {
   const auto length = static_cast<int64_t>(bytes.size());
   for (int64_t i = 0; i < length;) {
     const int64_t start = i;
-    if (Decode(bytes, i) <= 0) {
+    if (DecodeAt(bytes, i) <= 0) {
       text += "\xEF\xBF\xBD";
     } else {
       text.append(bytes.data() + start, static_cast<size_t>(i - start));
@@ -67,18 +74,6 @@ std::string ToNfc(absl::string_view text) {
   icu::StringByteSink<std::string> sink(&result);
   nfc->normalizeUTF8(0, piece, sink, nullptr, error);
   return U_FAILURE(error) ? std::string(text) : result;
-}
-
-char32_t NextCodePoint(absl::string_view text, size_t& offset) {
-  const auto first = static_cast<unsigned char>(text[offset]);
-  if (first < 0x80) {
-    ++offset;
-    return first;
-  }
-  auto i = static_cast<int64_t>(offset);
-  const UChar32 c = Decode(text, i);
-  offset = static_cast<size_t>(i);
-  return c < 0 ? U'\uFFFD' : static_cast<char32_t>(c);
 }
 
 void AppendCodePoint(char32_t code_point, std::string& text) {
@@ -119,30 +114,31 @@ std::string FoldCase(absl::string_view text) {
   return U_FAILURE(error) ? std::string(text) : folded;
 }
 
-bool IsLetter(char32_t c) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  return u_isalpha(static_cast<UChar32>(c)) != 0;
-}
-
-bool IsDigit(char32_t c) {
-  if (c < 0x80) return c >= '0' && c <= '9';
-  return u_isdigit(static_cast<UChar32>(c)) != 0;
-}
-
-bool IsSpace(char32_t c) {
-  if (c < 0x80) return c == ' ' || (c >= 0x09 && c <= 0x0D);
-  return c == 0x200B || c == 0xFEFF ||
-         u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
-}
-
 bool IsUpper(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z';
   return u_isupper(static_cast<UChar32>(c)) != 0 ||
          u_istitle(static_cast<UChar32>(c)) != 0;
 }
 
+namespace unicode_internal {
+
+char32_t Decode(absl::string_view text, size_t& offset) {
+  auto i = static_cast<int64_t>(offset);
+  const UChar32 c = DecodeAt(text, i);
+  offset = static_cast<size_t>(i);
+  return c < 0 ? U'\uFFFD' : static_cast<char32_t>(c);
+}
+
+bool IsLetter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0; }
+
+bool IsDigit(char32_t c) { return u_isdigit(static_cast<UChar32>(c)) != 0; }
+
+bool IsSpace(char32_t c) {
+  return c == 0x200B || c == 0xFEFF ||
+         u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
+}
+
 bool IsMark(char32_t c) {
-  if (c < 0x300) return false;
   return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_M_MASK) != 0;
 }
 
@@ -153,9 +149,7 @@ bool IsHanOrKana(char32_t c) {
          (c >= 0x20000 && c <= 0x3FFFF) || c == 0x3005 || c == 0x3007;
 }
 
-bool IsThaiLaoKhmer(char32_t c) {
-  return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1780 && c <= 0x17FF);
-}
+}  // namespace unicode_internal
 
 int ColumnsOf(char32_t c) {
   if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return 0;

@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "model/phrase_index.h"
 #include "model/unicode.h"
 #include "parser/byline_text.h"
 
@@ -70,41 +71,46 @@ bool IsAdministrator(const HtmlDocument& document, NodeId n) {
   return false;
 }
 
+// The words in names that tell of a byline, then those that tell of something
+// else about its author.
+const PhraseIndex& BylineNames() {
+  static const auto* const index =
+      new PhraseIndex({"author", "autor", "auteur", "writer", "byline",
+                       "by-line", "name", "bio", "image", "avatar", "photo",
+                       "social", "descr", "authori", "follow", "comment"});
+  return *index;
+}
+constexpr size_t kAuthorNames = 4;  // "author" to "writer".
+constexpr size_t kNameOfAName = 6;  // "name".
+
+// How much names, lower case, say that they are a byline's; 0: nothing.
+int ScoreOfNames(absl::string_view names) {
+  bool author = false;
+  bool byline = false;
+  bool name = false;
+  const bool of_other_things = BylineNames().AnyIn(names, [&](size_t word) {
+    author = author || word < kAuthorNames;
+    byline = byline || (word >= kAuthorNames && word < kNameOfAName);
+    name = name || word == kNameOfAName;
+    return word > kNameOfAName;
+  });
+  if (of_other_things || (!author && !byline)) return 0;
+  return name ? 7 : byline ? 6 : 5;
+}
+
 // How much the element's names say that it holds a byline; 0: nothing.
 int BylineScore(const HtmlDocument& document, NodeId n) {
   const absl::string_view itemprop = document.Attribute(n, Attr::kItemprop);
-  if (IsAdministrator(document, n)) return 0;
   if (itemprop == "author" || itemprop == "creator") return 9;
   if (absl::StrContains(document.Attribute(n, Attr::kRel), "author")) return 8;
   const Tag tag = document.tag(n);
   if (tag == Tag::kArticle || tag == Tag::kMain || tag == Tag::kBody) return 0;
-  const absl::string_view names[] = {
-      document.Attribute(n, Attr::kClass), document.Attribute(n, Attr::kId),
-      document.Attribute(n, Attr::kDataTestid),
-      document.Attribute(n, Attr::kDataComponent)};
   int score = 0;
-  for (const absl::string_view name : names) {
-    if (name.empty() || name.size() > 300) continue;
-    const std::string lower = absl::AsciiStrToLower(name);
-    const bool author = absl::StrContains(lower, "author") ||
-                        absl::StrContains(lower, "autor") ||
-                        absl::StrContains(lower, "auteur") ||
-                        absl::StrContains(lower, "writer");
-    const bool byline = absl::StrContains(lower, "byline") ||
-                        absl::StrContains(lower, "by-line");
-    if (!author && !byline) continue;
-    if (absl::StrContains(lower, "bio") || absl::StrContains(lower, "image") ||
-        absl::StrContains(lower, "avatar") ||
-        absl::StrContains(lower, "photo") ||
-        absl::StrContains(lower, "social") ||
-        absl::StrContains(lower, "descr") ||
-        absl::StrContains(lower, "authori") ||
-        absl::StrContains(lower, "follow") ||
-        absl::StrContains(lower, "comment"))
-      continue;
-    score = std::max(score, absl::StrContains(lower, "name") ? 7
-                            : byline                         ? 6
-                                                             : 5);
+  for (const Attr attr :
+       {Attr::kClass, Attr::kId, Attr::kDataTestid, Attr::kDataComponent}) {
+    const absl::string_view names = document.Attribute(n, attr);
+    if (names.empty() || names.size() > 300) continue;
+    score = std::max(score, ScoreOfNames(absl::AsciiStrToLower(names)));
   }
   return score;
 }
@@ -244,8 +250,8 @@ VisibleByline FindMarked(const HtmlDocument& document, NodeId headline,
   int looked = 0;
   for (NodeId n = document.body(); n < document.size() && looked < 60; ++n) {
     if (document.IsText(n)) continue;
-    int score = BylineScore(document, n);
-    if (score == 0) continue;
+    const int score = BylineScore(document, n);
+    if (score == 0 || IsAdministrator(document, n)) continue;
     ++looked;
     if (IsAside(document, n, headline, with_foot)) continue;
     // Several names stand side by side: links of one parent.

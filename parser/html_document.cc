@@ -298,23 +298,6 @@ NodeId HtmlDocument::NextSibling(NodeId n) const {
   return up != kNoNode && next < nodes_[up].end ? next : kNoNode;
 }
 
-absl::string_view HtmlDocument::Attribute(NodeId n, Attr attr) const {
-  const Node& node = nodes_[n];
-  for (size_t i = 0; i < node.attribute_count; ++i) {
-    const AttributeValue& attribute = attributes_[node.attributes + i];
-    if (attribute.attr == attr) return attribute.value;
-  }
-  return {};
-}
-
-bool HtmlDocument::HasAttribute(NodeId n, Attr attr) const {
-  const Node& node = nodes_[n];
-  for (size_t i = 0; i < node.attribute_count; ++i) {
-    if (attributes_[node.attributes + i].attr == attr) return true;
-  }
-  return false;
-}
-
 std::string HtmlDocument::TextContent(NodeId n) const {
   std::string raw;
   for (NodeId at = n; at < SubtreeEnd(n); ++at) {

@@ -77,8 +77,13 @@ class HtmlDocument {
   }
 
   // "" where the element has no such attribute; entities decoded.
-  absl::string_view Attribute(NodeId n, Attr attr) const;
-  bool HasAttribute(NodeId n, Attr attr) const;
+  absl::string_view Attribute(NodeId n, Attr attr) const {
+    const AttributeValue* const found = Find(n, attr);
+    return found == nullptr ? absl::string_view() : found->value;
+  }
+  bool HasAttribute(NodeId n, Attr attr) const {
+    return Find(n, attr) != nullptr;
+  }
 
   // The text under `n`, white space collapsed; block elements and <br> part
   // words, inline ones do not.
@@ -111,6 +116,15 @@ class HtmlDocument {
 
   HtmlDocument();
   void Flatten(const void* gumbo_root);
+
+  const AttributeValue* Find(NodeId n, Attr attr) const {
+    const Node& node = nodes_[n];
+    const AttributeValue* at = attributes_.data() + node.attributes;
+    for (size_t i = 0; i < node.attribute_count; ++i, ++at) {
+      if (at->attr == attr) return at;
+    }
+    return nullptr;
+  }
 
   // Outlive the views below.
   std::unique_ptr<PackedPage> cut_;

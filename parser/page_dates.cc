@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "model/phrase_index.h"
 #include "model/unicode.h"
 #include "parser/date_labels.h"
 #include "parser/date_text.h"
@@ -81,14 +82,22 @@ struct NamedKind {
   bool is_certain = false;  // Else the words beside the date may overrule it.
 };
 
+// The words in names that tell of dates, by kind; one word of a kind tells as
+// much as two.
+const PhraseIndex& DateNames() {
+  static const auto* const index = new PhraseIndex(
+      {"modif", "updated",  // kChangedNames of them.
+       "publish", "pubdate", "datecreated", "entry-date", "post-date",
+       "posted-on", "dateline",  // Up to kPublishedNames.
+       "date", "datum", "fecha", "time", "meta", "byline", "posted", "info"});
+  return *index;
+}
+constexpr size_t kChangedNames = 2;
+constexpr size_t kPublishedNames = 9;
+
 // What an element's names say of a date in it. "entry-date updated", as blog
 // software writes it, is the only date of an entry as often as its change.
 NamedKind KindByNames(const HtmlDocument& document, NodeId n) {
-  static constexpr absl::string_view kPublished[] = {
-      "publish",   "pubdate",   "datecreated", "entry-date",
-      "post-date", "posted-on", "dateline"};
-  static constexpr absl::string_view kSome[] = {
-      "date", "datum", "fecha", "time", "meta", "byline", "posted", "info"};
   bool published = false;
   bool modified = false;
   bool some = false;
@@ -99,16 +108,17 @@ NamedKind KindByNames(const HtmlDocument& document, NodeId n) {
     const std::string lower = absl::AsciiStrToLower(value);
     for (const absl::string_view name :
          absl::StrSplit(lower, ' ', absl::SkipEmpty())) {
-      const auto has = [&](absl::string_view word) {
-        return absl::StrContains(name, word);
-      };
-      if (has("modif") || has("updated")) {
+      size_t first = DateNames().size();
+      DateNames().AnyIn(name, [&](size_t word) {
+        first = std::min(first, word);
+        return first < kChangedNames;
+      });
+      if (first < kChangedNames) {
         if (attr == Attr::kItemprop) return {Kind::kModified, true};
         modified = true;
-      } else if (std::any_of(std::begin(kPublished), std::end(kPublished),
-                             has)) {
+      } else if (first < kPublishedNames) {
         published = true;
-      } else if (std::any_of(std::begin(kSome), std::end(kSome), has)) {
+      } else if (first < DateNames().size()) {
         some = true;
       }
     }

@@ -1,7 +1,5 @@
 // What feeds, sitemaps, front pages and sites bring, seen through the program.
 
-#include <zlib.h>
-
 #include <string>
 #include <vector>
 
@@ -11,6 +9,7 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tests/cli/program_harness.h"
+#include "tests/support/codings.h"
 #include "tests/support/http_server.h"
 
 namespace stet {
@@ -45,23 +44,6 @@ ServerReply Html(const std::string& body) {
 
 ServerReply Xml(const std::string& body) {
   return {.headers = {{"Content-Type", "application/xml"}}, .body = body};
-}
-
-std::string Gzipped(const std::string& text) {
-  z_stream stream = {};
-  EXPECT_EQ(
-      deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY),
-      Z_OK);
-  std::string packed(deflateBound(&stream, text.size()), '\0');
-  std::string input = text;
-  stream.next_in = reinterpret_cast<Bytef*>(input.data());
-  stream.avail_in = static_cast<uInt>(input.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
 }
 
 class DiscoveryTest : public ::testing::Test {
@@ -185,11 +167,10 @@ TEST_F(DiscoveryTest, SitemapsLeadToSitemapsAndArticles) {
              Xml(absl::StrCat("<sitemapindex><sitemap><loc>",
                               server_.Url("/news.xml.gz"),
                               "</loc></sitemap></sitemapindex>")));
-  server_.On(
-      "/news.xml.gz",
-      {.headers = {{"Content-Type", "application/octet-stream"}},
-       .body = Gzipped(absl::StrCat("<urlset><url><loc>", server_.Url("/a"),
-                                    "</loc></url></urlset>"))});
+  server_.On("/news.xml.gz",
+             {.headers = {{"Content-Type", "application/octet-stream"}},
+              .body = Gzip(absl::StrCat("<urlset><url><loc>", server_.Url("/a"),
+                                        "</loc></url></urlset>"))});
   Add("/index.xml");
   Look();
   EXPECT_THAT(Known(),

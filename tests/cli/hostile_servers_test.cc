@@ -1,8 +1,6 @@
 // Servers that misbehave, each beside a good one: what they do is bounded,
 // recorded with its reason, and delays nobody else.
 
-#include <zlib.h>
-
 #include <map>
 #include <sstream>
 #include <string>
@@ -14,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tests/cli/program_harness.h"
+#include "tests/support/codings.h"
 #include "tests/support/http_server.h"
 
 namespace stet {
@@ -45,21 +44,6 @@ ServerReply Html(std::string body) {
 ServerReply Xml(std::string body) {
   return {.headers = {{"Content-Type", "application/xml"}},
           .body = std::move(body)};
-}
-
-std::string Gzip(const std::string& text) {
-  z_stream stream = {};
-  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string packed(deflateBound(&stream, text.size()) + 32, '\0');
-  std::string input = text;
-  stream.next_in = reinterpret_cast<Bytef*>(input.data());
-  stream.avail_in = static_cast<uInt>(input.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  packed.resize(stream.total_out);
-  deflateEnd(&stream);
-  return packed;
 }
 
 class HostileServerTest : public ::testing::Test {

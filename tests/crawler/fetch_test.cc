@@ -1,15 +1,13 @@
 // One address at a time, over real sockets: what is a Page, what is an error.
 
-#include <brotli/encode.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
-#include <zstd.h>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "crawler/crawler.h"
+#include "tests/support/codings.h"
 #include "tests/support/http_server.h"
 
 namespace stet {
@@ -43,40 +41,6 @@ std::string Outcome(const absl::StatusOr<Page>& page) {
   if (page.ok()) return absl::StrCat("page ", page->status);
   const std::string message(page.status().message());
   return message.substr(0, message.find(':'));
-}
-
-std::string Gzip(absl::string_view text) {
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&stream, text.size()), '\0');
-  const std::string in(text);
-  stream.next_in =
-      const_cast<Bytef*>(reinterpret_cast<const Bytef*>(in.data()));
-  stream.avail_in = static_cast<uInt>(in.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-std::string Brotli(absl::string_view text) {
-  size_t size = BrotliEncoderMaxCompressedSize(text.size());
-  std::string out(size, '\0');
-  EXPECT_TRUE(
-      BrotliEncoderCompress(5, 22, BROTLI_MODE_TEXT, text.size(),
-                            reinterpret_cast<const uint8_t*>(text.data()),
-                            &size, reinterpret_cast<uint8_t*>(out.data())));
-  out.resize(size);
-  return out;
-}
-
-std::string Zstd(absl::string_view text) {
-  std::string out(ZSTD_compressBound(text.size()), '\0');
-  out.resize(
-      ZSTD_compress(out.data(), out.size(), text.data(), text.size(), 3));
-  return out;
 }
 
 std::string LongText() {

@@ -2,8 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
-#include <zstd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -15,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "store/warc_writer.h"
 #include "tests/store/warc_fixture.h"
+#include "tests/support/codings.h"
 
 namespace stet {
 namespace {
@@ -27,32 +26,6 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 using WarcTest = WarcFixture;
-
-std::string Gzip(absl::string_view bytes) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY),
-            Z_OK);
-  std::string out(deflateBound(&stream, bytes.size()) + 64, '\0');
-  stream.next_in =
-      const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-std::string Zstd(absl::string_view bytes, absl::string_view dictionary = "") {
-  std::string out(ZSTD_compressBound(bytes.size()), '\0');
-  ZSTD_CCtx* const context = ZSTD_createCCtx();
-  out.resize(ZSTD_compress_usingDict(context, out.data(), out.size(),
-                                     bytes.data(), bytes.size(),
-                                     dictionary.data(), dictionary.size(), 3));
-  ZSTD_freeCCtx(context);
-  return out;
-}
 
 std::string Record(absl::string_view type, absl::string_view target,
                    absl::string_view block, absl::string_view more = "") {

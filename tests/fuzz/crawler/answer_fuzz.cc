@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "crawler/content_decoder.h"
@@ -25,13 +26,24 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       (*wait < absl::ZeroDuration() || *wait > stet::kRetryAfterMax)) {
     std::abort();
   }
+  // Whole or in pieces, a body has one outcome.
+  auto whole_decoder = stet::ContentDecoder::Create(field, kBodyMax);
+  std::string whole;
+  absl::Status whole_status = whole_decoder.status();
+  if (whole_decoder.ok())
+    whole_status = (*whole_decoder)->DecodeWhole(body, whole);
+
   auto decoder = stet::ContentDecoder::Create(field, kBodyMax);
+  absl::Status status = decoder.status();
   std::string out;
   for (size_t piece = 1; decoder.ok() && !body.empty(); piece = piece * 3 + 1) {
-    if (!(*decoder)->Write(body.substr(0, piece), out).ok()) break;
+    status = (*decoder)->Write(body.substr(0, piece), out);
+    if (!status.ok()) break;
     body.remove_prefix(std::min(piece, body.size()));
   }
   if (out.size() > kBodyMax) std::abort();
-  if (decoder.ok()) (void)(*decoder)->Finish();
+  if (status.ok()) status = (*decoder)->Finish();
+  if (status.code() != whole_status.code() || (status.ok() && out != whole))
+    std::abort();
   return 0;
 }

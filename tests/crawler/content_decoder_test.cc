@@ -1,0 +1,103 @@
+#include "crawler/content_decoder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "tests/support/codings.h"
+
+namespace stet {
+namespace {
+
+constexpr size_t kBytesMax = 100'000;
+
+struct Outcome {
+  absl::Status status;
+  std::string text;
+};
+
+Outcome InPieces(absl::string_view coding, absl::string_view body,
+                 size_t piece) {
+  Outcome outcome;
+  const auto decoder = ContentDecoder::Create(coding, kBytesMax);
+  for (; !body.empty() && outcome.status.ok();
+       body.remove_prefix(std::min(piece, body.size())))
+    outcome.status = (*decoder)->Write(body.substr(0, piece), outcome.text);
+  if (outcome.status.ok()) outcome.status = (*decoder)->Finish();
+  return outcome;
+}
+
+Outcome Whole(absl::string_view coding, absl::string_view body) {
+  Outcome outcome;
+  const auto decoder = ContentDecoder::Create(coding, kBytesMax);
+  outcome.status = (*decoder)->DecodeWhole(body, outcome.text);
+  return outcome;
+}
+
+std::string Text(size_t bytes) {
+  std::string text;
+  for (int i = 0; text.size() < bytes; ++i)
+    absl::StrAppend(&text, "The bridge closed for ", i * i, " days. ");
+  text.resize(bytes);
+  return text;
+}
+
+// `body` with the byte at `back` from its end changed.
+std::string WithOther(std::string body, size_t back) {
+  body[body.size() - back] = static_cast<char>(body[body.size() - back] + 1);
+  return body;
+}
+
+TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
+  const std::string text = Text(50'000);
+  const std::string gzip = Gzip(text);
+  const std::string half = gzip.substr(0, gzip.size() / 2);
+  const std::vector<std::pair<absl::string_view, std::string>> bodies = {
+      {"gzip", gzip},
+      {"x-gzip", gzip},
+      {"gzip", Gzip("")},
+      {"gzip", Gzip(Text(kBytesMax))},
+      {"gzip", Gzip(Text(kBytesMax + 1))},
+      {"gzip", gzip + gzip},
+      {"gzip", gzip + std::string(20, '\0')},
+      {"gzip", half},
+      {"gzip", half + gzip},
+      {"gzip", WithOther(gzip, 1)},  // A size far too large,
+      {"gzip", WithOther(gzip, 4)},  // too large by a byte,
+      {"gzip", WithOther(gzip, 5)},  // a checksum that is wrong.
+      {"gzip", WithOther(gzip, 3000)},
+      {"gzip", gzip.substr(0, 17)},
+      {"gzip", text},
+      {"gzip", ""},
+      {"deflate", gzip},
+      {"gzip, gzip", Gzip(gzip)},
+      {"br, gzip", Gzip(Brotli(text))},
+      {"zstd", Zstd(text)},
+      {"", text},
+  };
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    const auto& [coding, body] = bodies[i];
+    const Outcome whole = Whole(coding, body);
+    for (const size_t piece : {size_t{1}, size_t{1000}, size_t{1} << 20}) {
+      SCOPED_TRACE(absl::StrCat("body ", i, ", ", coding, ", in ", piece, "s"));
+      const Outcome pieces = InPieces(coding, body, piece);
+      EXPECT_EQ(whole.status, pieces.status);
+      if (pieces.status.ok()) {
+        EXPECT_EQ(whole.text, pieces.text);
+      }
+    }
+  }
+  EXPECT_EQ(Whole("gzip", gzip).text, text);
+  EXPECT_EQ(Whole("gzip", WithOther(gzip, 5)).status.code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(Whole("gzip", Gzip(Text(kBytesMax + 1))).status.code(),
+            absl::StatusCode::kResourceExhausted);
+}
+
+}  // namespace
+}  // namespace stet
