@@ -141,9 +141,11 @@ Reading::Reading(Reading&& other) noexcept
     : database_(other.database_),
       lock_(std::move(other.lock_)),
       db_(std::exchange(other.db_, nullptr)),
-      snapshot_(std::exchange(other.snapshot_, nullptr)) {}
+      snapshot_(std::exchange(other.snapshot_, nullptr)),
+      finder_(std::move(other.finder_)) {}
 
 Reading::~Reading() {
+  finder_ = nullptr;
   if (db_ != nullptr) db_->ReleaseSnapshot(snapshot_);
 }
 
@@ -157,6 +159,23 @@ absl::StatusOr<std::optional<std::string>> Reading::Get(
   STET_ASSIGN_OR_RETURN(const absl::string_view payload, Unseal(key, value));
   value.resize(payload.size());
   return value;
+}
+
+absl::StatusOr<std::optional<std::string>> Reading::Find(
+    absl::string_view key) {
+  if (finder_ == nullptr)
+    finder_.reset(db_->NewIterator(Checked(snapshot_, Caching::kKeep)));
+  finder_->Seek(ToSlice(key));
+  if (!finder_->status().ok()) {
+    // Get reads no more than it must: what is damaged may be another's.
+    finder_ = nullptr;
+    return Get(key);
+  }
+  if (!finder_->Valid() || FromSlice(finder_->key()) != key)
+    return std::nullopt;
+  STET_ASSIGN_OR_RETURN(const absl::string_view payload,
+                        Unseal(key, FromSlice(finder_->value())));
+  return std::string(payload);
 }
 
 Cursor Reading::Scan(absl::string_view prefix, Caching caching) const {
@@ -178,7 +197,7 @@ void Reading::TellDamage(absl::string_view fault) const {
 absl::StatusOr<std::optional<std::string>> Batch::Get(
     absl::string_view key) const {
   const auto found = changes_.find(key);
-  if (found == changes_.end()) return base_->Get(key);
+  if (found == changes_.end()) return base_->Find(key);
   if (!found->second.has_value()) return std::nullopt;
   STET_ASSIGN_OR_RETURN(const absl::string_view payload,
                         Unseal(key, *found->second));

@@ -105,6 +105,11 @@ class Reading : public RecordSource {
   const Reading* salvage() const override;
   void TellDamage(absl::string_view fault) const;
 
+  // As Get, for a writer, who asks for much that is not there: each table that
+  // Get passes by is marked for compaction once that happened often enough,
+  // which came to more than all writing. Not thread-safe, for that.
+  absl::StatusOr<std::optional<std::string>> Find(absl::string_view key);
+
  private:
   friend class Database;
   Reading(std::shared_lock<std::shared_mutex> lock, leveldb::DB* db,
@@ -113,6 +118,7 @@ class Reading : public RecordSource {
   std::shared_lock<std::shared_mutex> lock_;
   leveldb::DB* db_;
   const leveldb::Snapshot* snapshot_;
+  std::unique_ptr<leveldb::Iterator> finder_;  // Made when first needed.
 };
 
 // Changes to be written at once; reads see them already.
@@ -138,7 +144,8 @@ class Batch : public RecordSource {
 
  private:
   friend class Database;
-  std::optional<Reading> base_;  // Let go when the batch is written.
+  // Let go when the batch is written.
+  mutable std::optional<Reading> base_;
   // Sealed values; nothing where the key is deleted.
   std::map<std::string, std::optional<std::string>, std::less<>> changes_;
 };
