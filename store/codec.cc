@@ -24,9 +24,14 @@ int64_t Unzigzag(uint64_t value) {
   return static_cast<int64_t>(value >> 1) ^ -static_cast<int64_t>(value & 1);
 }
 
+void PutFixed64(char* out, uint64_t value) {
+  for (int i = 0; i < 8; ++i) out[i] = static_cast<char>(value >> (8 * i));
+}
+
 void AppendFixed64(std::string& out, uint64_t value) {
-  for (int shift = 0; shift < 64; shift += 8)
-    out.push_back(static_cast<char>(value >> shift));
+  char bytes[8];
+  PutFixed64(bytes, value);
+  out.append(bytes, sizeof(bytes));
 }
 
 uint64_t ReadFixed64(absl::string_view bytes) {
@@ -38,8 +43,15 @@ uint64_t ReadFixed64(absl::string_view bytes) {
 
 // The payload's hash first, so that a large payload is not copied.
 uint64_t SealOf(absl::string_view key, absl::string_view payload) {
+  char bytes[256];
+  const uint64_t hash = Hash64(payload);
+  if (key.size() + sizeof(hash) <= sizeof(bytes)) {  // Most keys.
+    std::memcpy(bytes, key.data(), key.size());
+    PutFixed64(bytes + key.size(), hash);
+    return Hash64({bytes, key.size() + sizeof(hash)});
+  }
   std::string both(key);
-  AppendFixed64(both, Hash64(payload));
+  AppendFixed64(both, hash);
   return Hash64(both);
 }
 
@@ -48,11 +60,12 @@ uint64_t SealOf(absl::string_view key, absl::string_view payload) {
 void Encoder::Byte(uint8_t value) { out_.push_back(static_cast<char>(value)); }
 
 void Encoder::Varint(uint64_t value) {
-  while (value >= 0x80) {
-    Byte(static_cast<uint8_t>(value | 0x80));
-    value >>= 7;
-  }
-  Byte(static_cast<uint8_t>(value));
+  char bytes[10];
+  size_t size = 0;
+  for (; value >= 0x80; value >>= 7)
+    bytes[size++] = static_cast<char>(value | 0x80);
+  bytes[size++] = static_cast<char>(value);
+  out_.append(bytes, size);
 }
 
 void Encoder::Signed(int64_t value) { Varint(Zigzag(value)); }
@@ -71,7 +84,7 @@ void Encoder::Bytes(absl::string_view value) {
 }
 
 void Encoder::Digest(const Sha256& digest) {
-  for (const uint8_t byte : digest) Byte(byte);
+  out_.append(digest.begin(), digest.end());
 }
 
 void Encoder::Time(absl::Time time) {

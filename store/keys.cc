@@ -6,8 +6,10 @@ namespace stet {
 namespace {
 
 void Append32(std::string& key, uint32_t value) {
-  for (int shift = 24; shift >= 0; shift -= 8)
-    key.push_back(static_cast<char>(value >> shift));
+  const char bytes[] = {
+      static_cast<char>(value >> 24), static_cast<char>(value >> 16),
+      static_cast<char>(value >> 8), static_cast<char>(value)};
+  key.append(bytes, sizeof(bytes));
 }
 
 void Append64(std::string& key, uint64_t value) {

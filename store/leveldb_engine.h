@@ -135,6 +135,8 @@ class LevelDbStore : public Store {
   static absl::Status WriteVisit(Change_& change, ArticleNumber number,
                                  const Visit& visit, const StoredVisit* before,
                                  absl::Time head_last_seen);
+  // The number of a new address; whoever asks writes the visit.
+  static ArticleNumber NumberVisit(Change_& change, const Visit& visit);
   static absl::StatusOr<ArticleNumber> InsertVisit(Change_& change,
                                                    const Visit& visit);
   static absl::Status UpdateHostIndex(Change_& change, HostNumber host);

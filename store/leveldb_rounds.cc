@@ -136,8 +136,6 @@ absl::StatusOr<CommittedOutcome> LevelDbStore::CommitOne(
   const bool is_new = !number.has_value();
   StoredVisit before;
   if (is_new) {
-    STET_ASSIGN_OR_RETURN(number, InsertVisit(change, outcome.visit));
-    STET_ASSIGN_OR_RETURN(before.host, HostOf(change, outcome.visit.host));
     before.visit = outcome.visit;
     before.head_last_seen = absl::InfinitePast();
   } else {
@@ -158,6 +156,7 @@ absl::StatusOr<CommittedOutcome> LevelDbStore::CommitOne(
     return committed;
   }
   const Visit& visit = outcome.visit;
+  if (is_new) number = NumberVisit(change, visit);
   const bool confirmed =
       visit.failures == 0 &&
       (visit.state == VisitState::kLive ? visit.gone_seen == 0
@@ -173,7 +172,8 @@ absl::StatusOr<CommittedOutcome> LevelDbStore::CommitOne(
   } else if (outcome.look.has_value() && chain.head > 0) {
     STET_RETURN_IF_ERROR(AddLook(change, *number, *outcome.look));
   }
-  STET_RETURN_IF_ERROR(WriteVisit(change, *number, visit, &before, last_seen));
+  STET_RETURN_IF_ERROR(WriteVisit(change, *number, visit,
+                                  is_new ? nullptr : &before, last_seen));
   committed.result = OutcomeResult::kStored;
   return committed;
 }

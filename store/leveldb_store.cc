@@ -317,10 +317,15 @@ absl::Status LevelDbStore::WriteVisit(Change_& change, ArticleNumber number,
   return absl::OkStatus();
 }
 
-absl::StatusOr<ArticleNumber> LevelDbStore::InsertVisit(Change_& change,
-                                                        const Visit& visit) {
+ArticleNumber LevelDbStore::NumberVisit(Change_& change, const Visit& visit) {
   const ArticleNumber number = change.counters.next_article++;
   change.batch.Put(TextKey(kIds, visit.id), EncodeNumber(number));
+  return number;
+}
+
+absl::StatusOr<ArticleNumber> LevelDbStore::InsertVisit(Change_& change,
+                                                        const Visit& visit) {
+  const ArticleNumber number = NumberVisit(change, visit);
   STET_RETURN_IF_ERROR(
       WriteVisit(change, number, visit, nullptr, absl::InfinitePast()));
   return number;

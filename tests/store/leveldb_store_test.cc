@@ -99,6 +99,11 @@ TEST_F(LevelDbStoreTest, AStaleHeadLosesAndAnOldLeaseIsFenced) {
   const Outcome stale[] = {MakeVersion(1, 1)};
   EXPECT_EQ((*(*store)->CommitRound(0, "test", stale, {}))[0].result,
             OutcomeResult::kLost);
+  // Of an address that nobody knew nothing stays either.
+  const Outcome unknown[] = {MakeVersion(2, 2)};
+  EXPECT_EQ((*(*store)->CommitRound(0, "test", unknown, {}))[0].result,
+            OutcomeResult::kLost);
+  EXPECT_TRUE(absl::IsNotFound((*store)->GetVisit(MadeUpId(2)).status()));
   const auto leases =
       (*store)->ClaimHosts(0, {.owner = "run", .now = kStart + absl::Hours(1)});
   ASSERT_TRUE(leases.ok());
