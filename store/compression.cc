@@ -5,6 +5,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <memory>
 
@@ -34,10 +35,66 @@ constexpr size_t kReservedMax = size_t{8} << 20;
 // A context larger than this is not kept for the next page.
 constexpr size_t kContextBytesKept = size_t{8} << 20;
 
+// A fifth of the time, 9 % more bytes of a first page and 4 % of an Article.
+constexpr int kQuickLevel = 3;
+// Of what is shorter, a frame saves less than making it costs.
+constexpr size_t kQuickBytesMin = 512;
+// What one block of a frame holds at most (RFC 8878 section 3.1.1.2.3).
+constexpr size_t kBlockBytesMax = size_t{128} << 10;
+
 thread_local std::unique_ptr<ZSTD_CCtx, CompressorDeleter> compressor;
 thread_local std::unique_ptr<ZSTD_DCtx, DecompressorDeleter> decompressor;
 
+// Whether the bytes at some places are spread as those of compressed or
+// encrypted data are. Of n random bytes the squared counts come to n + n²/256;
+// of text to several times that.
+bool LooksRandom(absl::string_view bytes) {
+  constexpr size_t kPlaces = 16, kBytesEach = 32, kSampled = 512;
+  static_assert(kPlaces * kBytesEach == kSampled);
+  if (bytes.size() < kSampled) return false;
+  std::array<uint32_t, 256> counts{};
+  const size_t step = (bytes.size() - kBytesEach) / (kPlaces - 1);
+  for (size_t place = 0; place < kPlaces; ++place) {
+    for (const char c : bytes.substr(place * step, kBytesEach))
+      ++counts[static_cast<uint8_t>(c)];
+  }
+  size_t squares = 0;
+  for (const uint32_t count : counts) squares += size_t{count} * count;
+  return squares < kSampled + kSampled * kSampled / 256 * 5 / 4;
+}
+
+// A frame of one block, which holds the bytes as they are (RFC 8878 sections
+// 3.1.1 and 3.1.1.2).
+std::string AsTheyAre(absl::string_view bytes) {
+  constexpr uint8_t kSingleSegment = 0x20, kFourBytesOfSize = 0x80;
+  constexpr uint32_t kLastBlock = 1;
+  std::string frame("\x28\xb5\x2f\xfd", 4);
+  frame.reserve(bytes.size() + 12);
+  const auto put = [&frame](uint32_t number, int size) {
+    for (int i = 0; i < size; ++i)
+      frame += static_cast<char>(number >> (8 * i));
+  };
+  const auto size = static_cast<uint32_t>(bytes.size());
+  if (size < 256) {
+    put(kSingleSegment, 1);
+    put(size, 1);
+  } else {
+    put(kSingleSegment | kFourBytesOfSize, 1);
+    put(size, 4);
+  }
+  put(size << 3 | kLastBlock, 3);
+  frame.append(bytes.data(), bytes.size());
+  return frame;
+}
+
 }  // namespace
+
+std::string CompressQuickly(absl::string_view bytes, absl::string_view prefix) {
+  if (prefix.empty() && bytes.size() <= kBlockBytesMax &&
+      (bytes.size() < kQuickBytesMin || LooksRandom(bytes)))
+    return AsTheyAre(bytes);
+  return Compress(bytes, prefix, kQuickLevel);
+}
 
 std::string Compress(absl::string_view bytes, absl::string_view prefix,
                      int level) {

@@ -21,6 +21,10 @@ constexpr size_t kFrameBytesMax = size_t{256} << 20;
 std::string Compress(absl::string_view bytes, absl::string_view prefix,
                      int level);
 
+// The same where time counts for more than bytes: at a low level, and what is
+// short or looks random, without a prefix, stands in its frame as it is.
+std::string CompressQuickly(absl::string_view bytes, absl::string_view prefix);
+
 // What the whole of `frame` holds. kDataLoss if it is damaged, cut, followed by
 // other bytes, made with another prefix of another length, or holds more than
 // kFrameBytesMax.
