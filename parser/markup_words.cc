@@ -1,6 +1,8 @@
 #include "parser/markup_words.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
@@ -471,6 +473,27 @@ struct Index {
   absl::flat_hash_map<absl::string_view, MarkupWords> beginnings;
 };
 
+// "has-sidebar", "sidebar--false": of a page's layout, beside which something
+// is or is not, rather than of the thing itself.
+constexpr MarkupWords kLayoutWords = Bit(MarkupWord::kSidebar);
+
+bool SaysWhether(absl::string_view word) {
+  return word == "has" || word == "no" || word == "with" || word == "without" ||
+         word == "enabled" || word == "disabled" || word == "false" ||
+         word == "none";
+}
+
+// "margin-bottom", "overflow-hidden", "border-stroke-secondary": of a property
+// of the element, not of what it is.
+bool IsProperty(absl::string_view word) {
+  static constexpr absl::string_view kProperties[] = {
+      "background", "bg",      "border", "color",    "fg",
+      "fill",       "margin",  "offset", "overflow", "padding",
+      "space",      "spacing", "stroke"};
+  return std::find(std::begin(kProperties), std::end(kProperties), word) !=
+         std::end(kProperties);
+}
+
 }  // namespace
 
 MarkupWords FindMarkupWords(absl::string_view value) {
@@ -479,10 +502,19 @@ MarkupWords FindMarkupWords(absl::string_view value) {
   value = value.substr(0, kBytesMax);
   MarkupWords found = 0;
   std::string word;
-  std::string before;  // The word before, for "most-read" and "article-body".
+  std::string before;    // The word before, for "most-read" and "article-body",
+  MarkupWords says = 0;  // and what it says, unless the next takes it back.
+  bool is_value = false;
   const auto flush = [&] {
     if (word.empty()) return;
-    found |= index.Find(word);
+    if (IsProperty(word)) {
+      says = 0;
+      is_value = true;
+    }
+    if (SaysWhether(word)) says &= ~kLayoutWords;
+    found |= says;
+    says = is_value ? 0 : index.Find(word);
+    if (SaysWhether(before)) says &= ~kLayoutWords;
     if (!before.empty() && word.size() + before.size() <= 24) {
       const auto pair = index.beginnings.find(before + word);
       if (pair != index.beginnings.end()) found |= pair->second;
@@ -494,7 +526,12 @@ MarkupWords FindMarkupWords(absl::string_view value) {
   for (const char c : value) {
     if (!absl::ascii_isalpha(c)) {
       flush();
-      if (c == ' ') before.clear();
+      if (c == ' ') {
+        before.clear();
+        is_value = false;
+        found |= says;
+        says = 0;
+      }
     } else {
       if (absl::ascii_isupper(c) && absl::ascii_islower(last)) flush();
       if (word.size() < 40) word.push_back(absl::ascii_tolower(c));
@@ -502,7 +539,7 @@ MarkupWords FindMarkupWords(absl::string_view value) {
     last = c;
   }
   flush();
-  return found;
+  return found | says;
 }
 
 absl::string_view MarkupWordName(MarkupWord word) {

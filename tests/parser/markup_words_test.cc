@@ -1,0 +1,47 @@
+#include "parser/markup_words.h"
+
+#include <gtest/gtest.h>
+
+namespace stet {
+namespace {
+
+TEST(MarkupWordsTest, PropertiesAndTheirValuesNameNothing) {
+  const struct {
+    const char* value;
+    MarkupWords want;
+  } kCases[] = {
+      {"bottom", Bit(MarkupWord::kFooter)},
+      {"margin-bottom", 0},
+      {"margin-bottom-4 bottom", Bit(MarkupWord::kFooter)},
+      {"no-bottom-margin", 0},
+      {"story-bottom", Bit(MarkupWord::kArticle) | Bit(MarkupWord::kFooter)},
+      {"hidden", Bit(MarkupWord::kHidden)},
+      {"x-overflow-hidden", 0},
+      {"secondary-column", Bit(MarkupWord::kSidebar)},
+      {"border-t border-stroke-secondary", 0},
+      {"story bg-secondary", Bit(MarkupWord::kArticle)},
+  };
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.value);
+    EXPECT_EQ(FindMarkupWords(c.value), c.want);
+  }
+}
+
+TEST(MarkupWordsTest, WhetherThereIsASidebarIsNoSidebar) {
+  const struct {
+    const char* value;
+    bool want;
+  } kCases[] = {{"sidebar", true},           {"main-sidebar", true},
+                {"has-sidebar", false},      {"main no-sidebar", false},
+                {"with-sidebar", false},     {"sidebar--false", false},
+                {"sidebar-enabled", false},  {"has-story sidebar", true},
+                {"no-sidebar sidebar", true}};
+  for (const auto& c : kCases) {
+    SCOPED_TRACE(c.value);
+    EXPECT_EQ((FindMarkupWords(c.value) & Bit(MarkupWord::kSidebar)) != 0,
+              c.want);
+  }
+}
+
+}  // namespace
+}  // namespace stet
