@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/string_view.h"
+
 namespace stet {
 namespace {
 
@@ -26,7 +29,8 @@ class TeaserFinder {
     const TextBlock* title = nullptr;
     for (const TextBlock& block : blocks) {
       if (IsProse(block)) {
-        if (title == nullptr || block.letters > kTeaserLettersMax) {
+        if (title == nullptr || block.letters > kTeaserLettersMax ||
+            IsNumbered(*title) || AreEntries(*title, block)) {
           FinishRun();
         } else {
           run_.push_back({title, &block});
@@ -46,6 +50,30 @@ class TeaserFinder {
     const TextBlock* title;
     const TextBlock* text;
   };
+
+  // "7. The old mill": a chapter of a list that is the article itself.
+  bool IsNumbered(const TextBlock& title) const {
+    switch (document_.tag(title.node)) {
+      case Tag::kH2:
+      case Tag::kH3:
+      case Tag::kH4:
+        break;
+      default:
+        return false;
+    }
+    const absl::string_view text = title.text;
+    size_t digits = 0;
+    while (digits < text.size() && absl::ascii_isdigit(text[digits])) ++digits;
+    return digits > 0 && digits <= 3 && digits < text.size() &&
+           (text[digits] == '.' || text[digits] == ')' || text[digits] == ':');
+  }
+
+  // Two entries of lists, the second without a title.
+  bool AreEntries(const TextBlock& title, const TextBlock& text) const {
+    return document_.tag(title.node) == Tag::kLi &&
+           document_.tag(text.node) == Tag::kLi && title.node != text.node &&
+           !document_.Contains(title.node, text.node);
+  }
 
   void FinishRun() {
     constexpr size_t kTeasersMin = 3;

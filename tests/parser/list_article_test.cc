@@ -126,5 +126,46 @@ TEST(ListArticleTest, HeadingsOfAListArticleMayBeLinks) {
   EXPECT_THAT(Texts(ArticleIn(page(2))), Not(Contains("Harbour number 1")));
 }
 
+TEST(ListArticleTest, NumberedHeadingsAreChaptersNotTeasers) {
+  const auto page = [](bool numbered) {
+    std::string list;
+    for (int i = 1; i <= 6; ++i) {
+      absl::StrAppend(&list, "<div><h3>", numbered ? absl::StrCat(i, ". ") : "",
+                      "<a href=/wall/", i, ">The wall of the ", i,
+                      "th harbour</a></h3><p>Of harbour ", i,
+                      " the masons say that it needs new stones before "
+                      "winter.</p></div>");
+    }
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("stones", 4), "<div>", list,
+                        "</div></article></body>");
+  };
+  EXPECT_THAT(Texts(ArticleIn(page(true))),
+              Contains("Of harbour 6 the masons say that it needs new stones "
+                       "before winter."));
+  EXPECT_EQ(Texts(ArticleIn(page(false))).size(), 4u);
+}
+
+TEST(ListArticleTest, EntriesThatAreLinksAreNoTitlesOfThoseBehindThem) {
+  const auto page = [](absl::string_view between) {
+    std::string list;
+    for (int i = 1; i <= 6; ++i) {
+      absl::StrAppend(&list, "<li><a href=/tool/", i,
+                      ">The mason's tool number ", i, "</a>", between,
+                      "For stone ", i,
+                      " take gloves, a bucket and a rope as long as the wall "
+                      "is high.</li>");
+    }
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("stones", 4), "<ul>", list,
+                        "</ul></article></body>");
+  };
+  const std::string entry =
+      "For stone 6 take gloves, a bucket and a rope as long as the wall is "
+      "high.";
+  EXPECT_THAT(Texts(ArticleIn(page("</li><li>"))), Contains(entry));
+  EXPECT_THAT(Texts(ArticleIn(page("<p>"))), Not(Contains(entry)));
+}
+
 }  // namespace
 }  // namespace stet
