@@ -11,6 +11,7 @@ namespace stet {
 namespace {
 
 constexpr size_t kLinksPerBlockMax = 200;
+constexpr uint32_t kHanLetters = 3;
 
 bool IsStrongTag(Tag tag) { return tag == Tag::kB || tag == Tag::kStrong; }
 
@@ -73,7 +74,7 @@ void Measure(TextBlock& block) {
     const bool digit = !letter && IsDigit(c);
     if (IsHanOrKana(c) || IsThaiLaoKhmer(c)) {
       ++dense;
-      ++block.letters;
+      block.letters += IsHanOrKana(c) ? kHanLetters : 1;
       in_word = false;
       continue;
     }
@@ -100,7 +101,11 @@ uint32_t LettersIn(absl::string_view text) {
   uint32_t letters = 0;
   for (size_t i = 0; i < text.size();) {
     const char32_t c = NextCodePoint(text, i);
-    if (IsLetter(c) || IsDigit(c) || IsMark(c)) ++letters;
+    if (IsHanOrKana(c)) {
+      letters += kHanLetters;
+    } else if (IsLetter(c) || IsDigit(c) || IsMark(c)) {
+      ++letters;
+    }
   }
   return letters;
 }

@@ -439,5 +439,21 @@ TEST(BodyTest, BytesThatAreNoTextAreNoPage) {
   }
 }
 
+TEST(BodyTest, AShortTextInChineseIsOneToo) {
+  // A dozen of its characters say what forty letters do.
+  const auto page = [](absl::string_view first, absl::string_view second) {
+    return absl::StrCat(
+        "<html lang=zh><body><h1>港口的墙</h1><div class=info><p>", first,
+        "</p><p>", second,
+        "</p></div><div class=list><ul><li><a href=/1>石匠们的春天</a></li>"
+        "<li><a href=/2>桥今天重新开放</a></li></ul></div></body>");
+  };
+  EXPECT_EQ(
+      BodyText(ArticleIn(page("石匠们五月开始修理港口的墙，市议会说。",
+                              "秋天以前，墙就会全部修好，石匠们这样说。"))),
+      "石匠们五月开始修理港口的墙，市议会说。\n\n秋天以前，墙就会全部修好，石匠"
+      "们这样说。");
+}
+
 }  // namespace
 }  // namespace stet
