@@ -343,6 +343,13 @@ std::string BlockRules::BesideBy(const TextBlock& block,
   const bool is_data_row = IsDataRow(block);
   MarkupWords words = (place.near | place.far) & kFurnitureWords;
   if (is_data_row) words &= ~Bit(MarkupWord::kMedia);  // A "player" of a team.
+  // Labels are short.
+  constexpr uint32_t kLabelWordsMax = 20;
+  if (place.is_prose && block.ends_sentence && block.words > kLabelWordsMax)
+    words &= ~(Bit(MarkupWord::kCategory) | Bit(MarkupWord::kTags) |
+               Bit(MarkupWord::kDate) | Bit(MarkupWord::kBreadcrumb) |
+               (block.first < layout_.last_of_text ? Bit(MarkupWord::kMeta)
+                                                   : MarkupWords{0}));
   // What somebody wrote elsewhere, quoted whole.
   if (Has(place.zones, Zone::kEmbeddedPost))
     words &= ~(Bit(MarkupWord::kEmbed) | Bit(MarkupWord::kMedia) |

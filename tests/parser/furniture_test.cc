@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "parser/boilerplate_phrases.h"
 #include "parser/extract.h"
+#include "tests/parser/pages.h"
 
 namespace stet {
 namespace {
@@ -119,6 +120,28 @@ TEST(FurnitureTest, ADateAboveTheTextGoesOneWithinStays) {
   const std::string text = BodyText(extraction->article);
   EXPECT_EQ(text.find(kDate), std::string::npos) << text;
   EXPECT_NE(text.find("\n\n22 October 2010\n\n"), std::string::npos) << text;
+}
+
+TEST(FurnitureTest, LabelsAreShort) {
+  const auto page = [](absl::string_view name, absl::string_view text,
+                       absl::string_view after) {
+    return absl::StrCat("<body><article><h1>Harbour wall</h1>",
+                        Paragraphs("stones", 8), "<div class=", name, "><p>",
+                        text, "</p></div>", after, "</article></body>");
+  };
+  const std::string after = Paragraphs("masons", 2);
+  constexpr char kSentence[] =
+      "It was in the spring of that year that the masons, of whom there were "
+      "four, first said what the wall would cost the town.";
+  constexpr char kLabel[] =
+      "In the spring of that same year, the four masons said so again.";
+  for (const char* name : {"info", "section-label", "tags"}) {
+    SCOPED_TRACE(name);
+    EXPECT_EQ(Texts(ArticleIn(page(name, kSentence, after))).size(), 11u);
+    EXPECT_EQ(Texts(ArticleIn(page(name, kLabel, after))).size(), 10u);
+  }
+  // Behind the text, of whoever published it.
+  EXPECT_EQ(Texts(ArticleIn(page("info", kSentence, ""))).size(), 8u);
 }
 
 }  // namespace
