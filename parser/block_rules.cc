@@ -266,6 +266,11 @@ bool BlockRules::IsBesidePicture(const TextBlock& block, NodeId box) const {
 
 bool BlockRules::RunsWithBody(size_t i) const {
   if (layout_.places[i].in_body || IsOneOfSeveral(i)) return true;
+  const NodeId column = document_.parent(blocks_[i].node);
+  if (blocks_[i].ends_sentence &&
+      document_.Contains(column, blocks_[body_start_].first) &&
+      !document_.Contains(column, metadata_.headline_node))
+    return true;
   for (NodeId n = blocks_[i].node; n != kNoNode; n = document_.parent(n)) {
     if (document_.tag(n) == Tag::kArticle &&
         document_.Contains(n, blocks_[body_start_].first))

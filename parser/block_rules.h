@@ -56,8 +56,9 @@ class BlockRules {
   bool IsStandfirst(size_t i) const;
 
   // Whether a standfirst is printed in the text: the publisher's own <article>,
-  // or the body, holds it with the body's beginning, or it is of several
-  // paragraphs, which are the text's first.
+  // or the body, holds it with the body's beginning, or it stands in the body's
+  // column and not in the headline's, or it is of several paragraphs, which are
+  // the text's first.
   bool RunsWithBody(size_t i) const;
 
   static constexpr size_t kNoPost = SIZE_MAX;

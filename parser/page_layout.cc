@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "parser/element_names.h"
 #include "parser/teaser_lists.h"
 
 namespace stet {
@@ -76,82 +79,23 @@ class LayoutFinder {
  public:
   LayoutFinder(const HtmlDocument& document,
                const std::vector<TextBlock>& blocks, NodeId headline)
-      : document_(document), blocks_(blocks), headline_(headline) {}
+      : document_(document), blocks_(blocks), headline_(headline) {
+    ElementNames names = ReadElementNames(document);
+    words_ = std::move(names.words);
+    zones_ = std::move(names.zones);
+    styles_ = std::move(names.styles);
+  }
 
   PageLayout Run() {
-    ReadElements();
     WeighProse();
     FindBody();
     FindStyles();
+    FindParts();
     PlaceBlocks();
     return std::move(layout_);
   }
 
  private:
-  void ReadElements() {
-    words_.assign(document_.size(), 0);
-    zones_.assign(document_.size(), 0);
-    styles_.assign(document_.size(), 0);
-    absl::flat_hash_map<absl::string_view, MarkupWords> known;
-    // The element before, under the same parent.
-    std::vector<NodeId> last_child(document_.size(), kNoNode);
-    for (NodeId n = 0; n < document_.size(); ++n) {
-      if (document_.IsText(n)) continue;
-      zones_[n] = ZonesOf(document_, n);
-      const NodeId up = document_.parent(n);
-      if (up != kNoNode) {
-        if ((zones_[n] & Bit(Zone::kHidden)) != 0 &&
-            IsFold(document_, n, last_child[up]))
-          zones_[n] = static_cast<Zones>(zones_[n] & ~Bit(Zone::kHidden));
-        last_child[up] = n;
-      }
-      for (const Attr attr :
-           {Attr::kClass, Attr::kId, Attr::kItemprop, Attr::kDataComponent,
-            Attr::kDataTestid, Attr::kAriaLabel, Attr::kRole}) {
-        const absl::string_view value = document_.Attribute(n, attr);
-        // An address names another thing.
-        if (value.empty() || absl::StrContains(value, "://")) continue;
-        auto [it, fresh] = known.try_emplace(value, 0);
-        if (fresh) it->second = FindMarkupWords(value);
-        words_[n] |= it->second;
-      }
-      if (document_.tag(n) == Tag::kOther) {
-        words_[n] |= FindMarkupWords(document_.tag_name(n));
-      }
-      styles_[n] = StyleOf(n);
-    }
-  }
-
-  // Where an element stands, by the names and classes of all above it. The
-  // parts of a class name with digits in them count or hash the elements and
-  // say nothing.
-  uint64_t StyleOf(NodeId n) const {
-    const NodeId up = document_.parent(n);
-    uint64_t style = up == kNoNode ? 17 : styles_[up];
-    const auto mix = [&style](uint64_t value) {
-      style = (style ^ value) * 0x9E3779B97F4A7C15ULL;
-      style ^= style >> 29;
-    };
-    mix(static_cast<uint64_t>(document_.tag(n)) + 1);
-    const absl::string_view names = document_.Attribute(n, Attr::kClass);
-    for (size_t start = 0; start < names.size();) {
-      size_t end = start;
-      bool digits = false;
-      while (end < names.size() && names[end] != '-' && names[end] != '_' &&
-             !absl::ascii_isspace(names[end])) {
-        digits |= absl::ascii_isdigit(names[end]);
-        ++end;
-      }
-      if (!digits) {
-        for (; start < end; ++start) {
-          mix(static_cast<unsigned char>(names[start]));
-        }
-      }
-      start = end + 1;
-    }
-    return style;
-  }
-
   // Prose under each element: all of it, and what is not marked as foreign. A
   // mark on an element that holds most of the page's prose says nothing.
   void WeighProse() {
@@ -333,6 +277,56 @@ class LayoutFinder {
     return named;
   }
 
+  // Chapters of the article in boxes of their own, behind the headline: those
+  // whose prose stands where the body's does, element for element, and those
+  // before the body with as much prose as makes a beginning.
+  void FindParts() {
+    constexpr uint32_t kBeginningLetters = 400;
+    const NodeId body = layout_.body;
+    if (headline_ != kNoNode && document_.Contains(body, headline_)) return;
+    for (const TextBlock& block : blocks_) {
+      if (own_[block.first + 1] == own_[block.first] || IsInBody(block.first) ||
+          document_.Contains(block.node, body) ||
+          (headline_ != kNoNode && block.first < headline_))
+        continue;
+      const NodeId part = PartBesideBody(block.node);
+      if (part == kNoNode) continue;
+      if (IsMainParent(document_.parent(block.node)) ||
+          (headline_ != kNoNode && part < body &&
+           Own(part) >= kBeginningLetters))
+        parts_.push_back(AllProseWithin(part));
+    }
+  }
+
+  // The largest element around `n` that holds neither the body nor the
+  // headline; kNoNode where that is another story or the page itself.
+  NodeId PartBesideBody(NodeId n) const {
+    for (;; n = document_.parent(n)) {
+      if (document_.tag(n) == Tag::kArticle) return kNoNode;
+      const NodeId up = document_.parent(n);
+      if (!document_.Contains(up, layout_.body)) continue;
+      const bool is_headline =
+          headline_ != kNoNode && document_.Contains(n, headline_);
+      return is_headline || up == document_.body() ? kNoNode : n;
+    }
+  }
+
+  // The smallest element with all prose of `part`.
+  NodeId AllProseWithin(NodeId part) const {
+    for (;;) {
+      const NodeId heavy = HeaviestChild(part);
+      if (heavy == kNoNode || Own(heavy) < Own(part) || !IsContainer(heavy))
+        return part;
+      part = heavy;
+    }
+  }
+
+  bool IsInBody(NodeId n) const {
+    if (document_.Contains(layout_.body, n)) return true;
+    const auto after = std::upper_bound(parts_.begin(), parts_.end(), n);
+    return after != parts_.begin() && document_.Contains(*std::prev(after), n);
+  }
+
   void FindStyles() {
     for (const TextBlock& block : blocks_) {
       if (!IsProse(block) || !document_.Contains(layout_.body, block.first)) {
@@ -451,7 +445,7 @@ class LayoutFinder {
     place.is_teaser = std::any_of(
         teaser_lists_.begin(), teaser_lists_.end(),
         [&](NodeId n) { return document_.Contains(n, block.first); });
-    place.in_body = document_.Contains(layout_.body, block.first);
+    place.in_body = IsInBody(block.first);
     // Inline elements count as well: <span class="caption">.
     int distance = 0;
     NodeId box = block.node;
@@ -496,6 +490,7 @@ class LayoutFinder {
   const NodeId headline_;
   PageLayout layout_;
   std::vector<NodeId> teaser_lists_;
+  std::vector<NodeId> parts_;  // Of the article, outside of the body.
   std::vector<MarkupWords> words_;
   std::vector<Zones> zones_;
   std::vector<uint64_t> styles_;

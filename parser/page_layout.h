@@ -4,7 +4,8 @@
 // comment, sidebar or list of links; inside it, the main parents are the
 // elements that hold most of the body's paragraphs directly. Both follow the
 // mass of the prose, not its neighbours, so that a box set between two
-// paragraphs moves neither.
+// paragraphs moves neither. Chapters of the article that stand outside of that
+// element, in boxes like its own or before it, are in the body too.
 
 #ifndef STET_PARSER_PAGE_LAYOUT_H_
 #define STET_PARSER_PAGE_LAYOUT_H_
