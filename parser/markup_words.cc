@@ -4,11 +4,10 @@
 #include <array>
 #include <iterator>
 #include <string>
-#include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/strip.h"
 
 namespace stet {
 namespace {
@@ -147,6 +146,7 @@ constexpr Entry kEntries[] = {
     {"biography*", MarkupWord::kAuthorBox},
     {"authorbox*", MarkupWord::kAuthorBox},
     {"authorbio*", MarkupWord::kAuthorBox},
+    {"sabox*", MarkupWord::kAuthorBox},
     {"profile*", MarkupWord::kAuthorBox},
     {"about*", MarkupWord::kAuthorBox},
     {"tag", MarkupWord::kTags},
@@ -329,6 +329,12 @@ constexpr Entry kEntries[] = {
     {"leftmenu*", MarkupWord::kNavigation},
     {"complementary", MarkupWord::kSidebar},
     {"secondary*", MarkupWord::kSidebar},
+    {"columnright*", MarkupWord::kSidebar},
+    {"contentright*", MarkupWord::kSidebar},
+    {"rightcontent*", MarkupWord::kSidebar},
+    {"rightbox*", MarkupWord::kSidebar},
+    {"mainright*", MarkupWord::kSidebar},
+    {"rblock*", MarkupWord::kSidebar},
     {"widget*", MarkupWord::kWidget},
     {"module*", MarkupWord::kWidget},
     {"nav", MarkupWord::kNavigation},
@@ -442,71 +448,36 @@ constexpr absl::string_view kNames[kMarkupWordCount] = {
     "list",       "rating",
 };
 
-// The table by the first two letters of its words, the longest first.
-class Index {
- public:
+// The table, by whole words and by beginnings, the latter under their first
+// four letters or fewer.
+struct Index {
   Index() {
     for (const Entry& entry : kEntries) {
-      absl::string_view word = entry.word;
-      const bool is_beginning = absl::ConsumeSuffix(&word, "*");
-      std::vector<Word>& words = by_start_[StartOf(word)];
-      const auto same =
-          std::find_if(words.begin(), words.end(), [&](const Word& other) {
-            return other.word == word && other.is_beginning == is_beginning;
-          });
-      if (same == words.end()) {
-        words.push_back({word, Bit(entry.meaning), is_beginning});
+      if (absl::EndsWith(entry.word, "*")) {
+        const absl::string_view stem =
+            entry.word.substr(0, entry.word.size() - 1);
+        beginnings[stem] |= Bit(entry.meaning);
       } else {
-        same->meanings |= Bit(entry.meaning);
+        words[entry.word] |= Bit(entry.meaning);
       }
-    }
-    for (std::vector<Word>& words : by_start_) {
-      std::sort(words.begin(), words.end(), [](const Word& a, const Word& b) {
-        return a.word.size() > b.word.size();
-      });
     }
   }
 
-  // What `word`, of lower-case ASCII letters, means as a whole and by its
-  // longest beginning.
   MarkupWords Find(absl::string_view word) const {
-    if (word.size() < 2) return 0;
     MarkupWords found = 0;
-    bool has_beginning = false;
-    for (const Word& one : by_start_[StartOf(word)]) {
-      if (one.is_beginning ? has_beginning : one.word.size() != word.size())
-        continue;
-      if (!absl::StartsWith(word, one.word)) continue;
-      found |= one.meanings;
-      has_beginning = has_beginning || one.is_beginning;
+    if (const auto it = words.find(word); it != words.end()) {
+      found |= it->second;
+    }
+    // The longest beginning counts.
+    for (size_t size = word.size(); size >= 3; --size) {
+      const auto it = beginnings.find(word.substr(0, size));
+      if (it != beginnings.end()) return found | it->second;
     }
     return found;
   }
 
-  // What two words mean that are one beginning together.
-  MarkupWords FindPair(absl::string_view first,
-                       absl::string_view second) const {
-    if (first.size() < 2) return 0;
-    for (const Word& one : by_start_[StartOf(first)]) {
-      if (one.is_beginning && one.word.size() == first.size() + second.size() &&
-          absl::StartsWith(one.word, first) && absl::EndsWith(one.word, second))
-        return one.meanings;
-    }
-    return 0;
-  }
-
- private:
-  struct Word {
-    absl::string_view word;
-    MarkupWords meanings;
-    bool is_beginning;
-  };
-
-  static size_t StartOf(absl::string_view word) {
-    return static_cast<size_t>((word[0] - 'a') * 26 + (word[1] - 'a'));
-  }
-
-  std::array<std::vector<Word>, 26 * 26> by_start_;
+  absl::flat_hash_map<absl::string_view, MarkupWords> words;
+  absl::flat_hash_map<absl::string_view, MarkupWords> beginnings;
 };
 
 // "has-sidebar", "sidebar--false": of a page's layout, beside which something
@@ -551,7 +522,10 @@ MarkupWords FindMarkupWords(absl::string_view value) {
     found |= says;
     says = is_value ? 0 : index.Find(word);
     if (SaysWhether(before)) says &= ~kLayoutWords;
-    found |= index.FindPair(before, word);
+    if (!before.empty() && word.size() + before.size() <= 24) {
+      const auto pair = index.beginnings.find(before + word);
+      if (pair != index.beginnings.end()) found |= pair->second;
+    }
     before = word.size() >= 2 ? word : "";
     word.clear();
   };

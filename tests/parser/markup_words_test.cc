@@ -43,5 +43,13 @@ TEST(MarkupWordsTest, WhetherThereIsASidebarIsNoSidebar) {
   }
 }
 
+TEST(MarkupWordsTest, ColumnsOnTheRightAreSidebars) {
+  for (const char* name : {"contentRight", "right-content", "rblock"}) {
+    SCOPED_TRACE(name);
+    EXPECT_NE(FindMarkupWords(name) & Bit(MarkupWord::kSidebar), 0u);
+  }
+  EXPECT_EQ(FindMarkupWords("float-right") & Bit(MarkupWord::kSidebar), 0u);
+}
+
 }  // namespace
 }  // namespace stet
