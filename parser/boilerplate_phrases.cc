@@ -183,7 +183,7 @@ bool IsRepliesLine(absl::string_view text, int words) {
 constexpr absl::string_view kNames[kPhraseCount] = {
     "none",      "related", "newsletter", "share",   "ads",     "comments",
     "copyright", "credit",  "byline",     "top",     "tags",    "media",
-    "consent",   "paywall", "age",        "counter", "support",
+    "consent",   "paywall", "age",        "counter", "support", "author",
 };
 
 }  // namespace

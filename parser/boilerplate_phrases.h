@@ -29,9 +29,9 @@ enum class Phrase : uint8_t {
   kAge,      // "3 minutes ago", "Updated 2 hours ago", "5 min read"
   kCounter,  // "12 comments", "1,204 views"
   kSupport,  // "If you value our journalism, donate"
+  kAuthor,   // "About the author"
 };
-inline constexpr size_t kPhraseCount =
-    static_cast<size_t>(Phrase::kSupport) + 1;
+inline constexpr size_t kPhraseCount = static_cast<size_t>(Phrase::kAuthor) + 1;
 
 // What the block says, if it says it at its beginning (or, for a few, anywhere
 // in it). Long prose is never asked.
