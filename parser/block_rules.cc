@@ -80,6 +80,8 @@ BlockRules::BlockRules(const RulesPage& page)
       posts_(page.posts),
       keep_(page.keep),
       host_(page.host),
+      boxes_(FindFurnitureBoxes(page.document, page.blocks, page.layout,
+                                page.metadata.byline)),
       title_(FoldCase(CollapseSpace(page.metadata.title))) {
   for (size_t i = 0; i < blocks_.size(); ++i) {
     if (MayBeLinkedSubheading(i) && LinkDensity(blocks_[i]) > kLinkedMin)
@@ -129,7 +131,10 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
   if (block.node == metadata_.headline_node || folded == title_)
     return "the headline";
   if (place.is_teaser) return "a list of other articles";
+  if (IsBeforeHeadline(block)) return "before the headline";
+  if (boxes_[i] == FurnitureBox::kLabelled) return "a box with a label";
   if (IsByline(i)) return "the byline";
+  if (boxes_[i] == FurnitureBox::kOfAuthor) return "of the author";
   const Phrase phrase = PhraseOf(block, place, folded);
   if (phrase != Phrase::kNone)
     return absl::StrCat("phrase: ", PhraseName(phrase));
@@ -187,6 +192,12 @@ Phrase BlockRules::PhraseOf(const TextBlock& block, const BlockPlace& place,
        (phrase == Phrase::kRelated && block.words > kLinkLineWordsMax)))
     return Phrase::kNone;
   return phrase;
+}
+
+bool BlockRules::IsBeforeHeadline(const TextBlock& block) const {
+  const NodeId headline = metadata_.headline_node;
+  return headline != kNoNode && block.last <= headline &&
+         body_start_ < blocks_.size() && blocks_[body_start_].first > headline;
 }
 
 bool BlockRules::IsStandfirst(size_t i) const {
@@ -375,8 +386,7 @@ bool BlockRules::TellsOfLinks(const TextBlock& block,
   constexpr uint32_t kLettersMin = 40;
   constexpr uint32_t kLongListLetters = 600;
   if (block.letters < kLettersMin) return false;
-  const bool in_list = document_.tag(block.node) == Tag::kLi ||
-                       document_.tag(document_.parent(block.node)) == Tag::kLi;
+  const bool in_list = IsInList(block);
   const bool is_long = place.box_letters >= kLongListLetters;
   if (block.link_letters * 6 >= block.letters * (in_list && is_long ? 4U : 3U))
     return false;
@@ -413,14 +423,20 @@ bool BlockRules::IsDateAlone(const TextBlock& block) const {
              ' ') <= 1;
 }
 
+bool BlockRules::IsInList(const TextBlock& block) const {
+  return document_.tag(block.node) == Tag::kLi ||
+         document_.tag(document_.parent(block.node)) == Tag::kLi;
+}
+
 bool BlockRules::IsResource(size_t i) const {
   const TextBlock& block = blocks_[i];
   constexpr uint32_t kWordsMin = 3;
-  if (document_.tag(block.node) != Tag::kLi || block.words < kWordsMin ||
+  if (!IsInList(block) || block.words < kWordsMin ||
       block.own_link_letters * 3 > block.letters)
     return false;
   size_t before = i;
-  while (before > 0 && document_.tag(blocks_[before].node) == Tag::kLi)
+  while (before > 0 && IsInList(blocks_[before]) &&
+         LinkDensity(blocks_[before]) > kLinkedMin)
     --before;
   return FindPhrase(blocks_[before].text) == Phrase::kNone;
 }

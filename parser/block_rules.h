@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "model/article.h"
 #include "parser/boilerplate_phrases.h"
+#include "parser/furniture_boxes.h"
 #include "parser/host_knowledge.h"
 #include "parser/html_document.h"
 #include "parser/metadata.h"
@@ -73,6 +74,9 @@ class BlockRules {
   Phrase PhraseOf(const TextBlock& block, const BlockPlace& place,
                   absl::string_view folded) const;
 
+  // In the body, where the text begins behind the headline.
+  bool IsBeforeHeadline(const TextBlock& block) const;
+
   // The smallest element that holds both the block and the body's beginning.
   NodeId ForkOf(size_t i) const;
 
@@ -101,6 +105,9 @@ class BlockRules {
 
   // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
   bool IsDateAlone(const TextBlock& block) const;
+
+  // An item, or a paragraph of one.
+  bool IsInList(const TextBlock& block) const;
 
   // A list item that leads to another site, where no label above it says that
   // more on the matter follows: the article's own list of sources.
@@ -132,6 +139,7 @@ class BlockRules {
   const PostList& posts_;
   const std::vector<NodeId>& keep_;
   const HostKnowledge* const host_;
+  const std::vector<FurnitureBox> boxes_;
   const std::string title_;      // Case folded.
   size_t body_start_ = 0;        // The first block that is surely the body's.
   std::optional<bool> is_note_;  // Of the block note_of_.

@@ -23,7 +23,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "parser/html_names.h"
 
 namespace stet {
@@ -77,16 +76,7 @@ class HtmlDocument {
     return n >= ancestor && n < nodes_[ancestor].end;
   }
 
-  struct AttributeValue {
-    Attr attr;
-    absl::string_view value;
-  };
-  // All that are kept, in the page's order; entities decoded.
-  absl::Span<const AttributeValue> attributes(NodeId n) const {
-    const Node& node = nodes_[n];
-    return {attributes_.data() + node.attributes, node.attribute_count};
-  }
-  // "" where the element has no such attribute.
+  // "" where the element has no such attribute; entities decoded.
   absl::string_view Attribute(NodeId n, Attr attr) const {
     const AttributeValue* const found = Find(n, attr);
     return found == nullptr ? absl::string_view() : found->value;
@@ -119,13 +109,19 @@ class HtmlDocument {
     const char* data;     // The text, or the element's name.
     uint32_t size;
   };
+  struct AttributeValue {
+    Attr attr;
+    absl::string_view value;
+  };
 
   HtmlDocument();
   void Flatten(const void* gumbo_root);
 
   const AttributeValue* Find(NodeId n, Attr attr) const {
-    for (const AttributeValue& one : attributes(n)) {
-      if (one.attr == attr) return &one;
+    const Node& node = nodes_[n];
+    const AttributeValue* at = attributes_.data() + node.attributes;
+    for (size_t i = 0; i < node.attribute_count; ++i, ++at) {
+      if (at->attr == attr) return at;
     }
     return nullptr;
   }

@@ -44,6 +44,14 @@ constexpr MarkupWords kWeakWords =
     Bit(MarkupWord::kRating) | Bit(MarkupWord::kCaption) |
     Bit(MarkupWord::kCredit) | Bit(MarkupWord::kNavigation);
 
+// What never holds a part of the text, however much its make is like that of
+// elements that do.
+constexpr MarkupWords kDevices =
+    Bit(MarkupWord::kShare) | Bit(MarkupWord::kComments) |
+    Bit(MarkupWord::kNewsletter) | Bit(MarkupWord::kOverlay) |
+    Bit(MarkupWord::kConsent) | Bit(MarkupWord::kForm) |
+    Bit(MarkupWord::kAuthorBox);
+
 constexpr uint32_t kStoryLetters = 400;  // Of prose: less is a teaser.
 
 // Names that page builders give to parts of an article too: a test's result in
@@ -145,6 +153,13 @@ class LayoutFinder {
     }
     for (NodeId n = 0; n < document_.size(); ++n) own_[n + 1] = own_[n] + at[n];
     if (own_[document_.size()] == 0) own_ = raw_;
+    if (headline_ != kNoNode) {
+      const uint32_t before = own_[headline_];
+      const uint32_t after = own_.back() - before;
+      if (after >= kStoryLetters && after >= before) {
+        for (uint32_t& sum : own_) sum = std::max(sum, before) - before;
+      }
+    }
   }
 
   void ForgetCommonWords(const std::vector<uint32_t>& prose_at) {
@@ -362,9 +377,11 @@ class LayoutFinder {
       for (const TextBlock& block : blocks_) {
         at[block.first] += block.letters;
         // Lists of other sites are the article's sources.
-        link_at[block.first] += document_.tag(block.node) == Tag::kLi
-                                    ? block.own_link_letters
-                                    : block.link_letters;
+        const bool in_list =
+            document_.tag(block.node) == Tag::kLi ||
+            document_.tag(document_.parent(block.node)) == Tag::kLi;
+        link_at[block.first] +=
+            in_list ? block.own_link_letters : block.link_letters;
       }
       for (NodeId n = 0; n < document_.size(); ++n) {
         letters_[n + 1] = letters_[n] + at[n];
@@ -448,6 +465,7 @@ class LayoutFinder {
     place.in_body = IsInBody(block.first);
     // Inline elements count as well: <span class="caption">.
     int distance = 0;
+    const NodeId device = DeviceAround(block.node, on_path);
     NodeId box = block.node;
     bool box_open = true;
     for (NodeId up = document_.parent(block.first);
@@ -461,7 +479,7 @@ class LayoutFinder {
       if (up <= block.node && box_open) {
         box = up;
         const NodeId above = document_.parent(up);
-        if (above != kNoNode && IsMainParent(above)) {
+        if (above != kNoNode && above < device && IsMainParent(above)) {
           box_open = false;
           place.in_main_parent = up == block.node;
         }
@@ -483,6 +501,16 @@ class LayoutFinder {
           static_cast<float>(style->second) / static_cast<float>(layout_.prose);
     }
     return place;
+  }
+
+  // The topmost element around `n`, below the body, that never holds a part of
+  // the text; kNoNode if none does.
+  NodeId DeviceAround(NodeId n, const std::vector<uint8_t>& on_path) const {
+    NodeId device = kNoNode;
+    for (; n != kNoNode && on_path[n] == 0; n = document_.parent(n)) {
+      if ((words_[n] & kDevices) != 0 && Own(n) * 4 < layout_.prose) device = n;
+    }
+    return device;
   }
 
   const HtmlDocument& document_;

@@ -455,5 +455,23 @@ TEST(BodyTest, AShortTextInChineseIsOneToo) {
       "们这样说。");
 }
 
+TEST(BodyTest, WhatStandsBeforeTheHeadlineIsNoneOfTheText) {
+  const auto page = [](int before, int after) {
+    return absl::StrCat("<body><div class=column><section class=a>",
+                        Paragraphs("ferries", before),
+                        "</section><h1>Harbour wall</h1><section class=b>",
+                        Paragraphs("stones", after), "</section></div></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page(4, 6))).size(), 6u);
+  // More than follows: the headline is another's.
+  EXPECT_EQ(Texts(ArticleIn(page(6, 4))).size(), 10u);
+  EXPECT_EQ(Texts(ArticleIn(absl::StrCat(
+                      "<body><article><p>Harbours of the north</p>"
+                      "<h1>Harbour wall</h1>",
+                      Paragraphs("stones", 6), "</article></body>")))
+                .size(),
+            6u);
+}
+
 }  // namespace
 }  // namespace stet

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "parser/boilerplate_phrases.h"
 #include "parser/extract.h"
 #include "tests/parser/pages.h"
@@ -91,6 +92,15 @@ TEST(FurnitureTest, WhatFurnitureSaysInManyLanguages) {
       {"Das könnte dich auch interessieren:", Phrase::kRelated},
       {"Schon gelesen?", Phrase::kRelated},
       {"Related links:", Phrase::kRelated},
+      {"Latest news", Phrase::kRelated},
+      {"Latest news from the harbour was bad.", Phrase::kNone},
+      {"You might also enjoy", Phrase::kRelated},
+      {"Новости по теме:", Phrase::kRelated},
+      {"Новости по теме моста были плохи.", Phrase::kNone},
+      {"About the author", Phrase::kAuthor},
+      {"About the author nobody knows a thing.", Phrase::kNone},
+      {"Über den Autor", Phrase::kAuthor},
+      {"Об авторе", Phrase::kAuthor},
       {"Related links between the two were never proven.", Phrase::kNone},
       {"142 responses to The bridge stands", Phrase::kComments},
       {"3 Antworten zu Die Brücke steht", Phrase::kComments},
@@ -142,6 +152,68 @@ TEST(FurnitureTest, LabelsAreShort) {
   }
   // Behind the text, of whoever published it.
   EXPECT_EQ(Texts(ArticleIn(page("info", kSentence, ""))).size(), 8u);
+}
+
+// Two paragraphs in a box under a heading, behind six others.
+Article WithBoxUnder(absl::string_view heading, absl::string_view prose) {
+  return ArticleIn(absl::StrCat("<body><article><h1>Harbour wall</h1>",
+                                Paragraphs("stones", 6), "<div><h3>", heading,
+                                "</h3>", prose, "</div></article></body>"));
+}
+
+TEST(FurnitureTest, ABoxIsWhatItsLabelSays) {
+  const std::string prose = Paragraphs("masons", 2);
+  for (const char* label :
+       {"You may also like", "Latest news", "About the author", "Disclaimer"}) {
+    SCOPED_TRACE(label);
+    EXPECT_EQ(Texts(WithBoxUnder(label, prose)).size(), 6u);
+  }
+  EXPECT_EQ(Texts(WithBoxUnder("About the masons", prose)).size(), 9u);
+  // What unfolds under "More" is the text's own; only the label goes.
+  EXPECT_EQ(Texts(WithBoxUnder("More", prose)).size(), 8u);
+  // A label before most of the text is a label of something else.
+  EXPECT_EQ(Texts(WithBoxUnder("Latest news", Paragraphs("masons", 7))).size(),
+            13u);
+}
+
+TEST(FurnitureTest, WhatTellsOfTheAuthorBehindTheTextGoes) {
+  const auto page = [](absl::string_view names, absl::string_view after) {
+    std::string boxes;
+    for (const absl::string_view name : absl::StrSplit(names, ',')) {
+      absl::StrAppend(&boxes, "<div class=x1><div><p>", name,
+                      " has written of harbours and their walls for as long "
+                      "as there have been masons in the town.</p></div></div>");
+    }
+    return absl::StrCat(
+        "<head><meta name=author content=\"Ann Other\"></head><body><article>"
+        "<h1>Harbour wall</h1>",
+        Paragraphs("stones", 20), boxes, after, "</article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page("Ann Other", ""))).size(), 20u);
+  EXPECT_EQ(Texts(ArticleIn(page("Bea Kingdom", ""))).size(), 21u);
+  // Where the text goes on, it quotes.
+  EXPECT_EQ(Texts(ArticleIn(page("Ann Other", Paragraphs("masons", 1)))).size(),
+            22u);
+  // An article about its author.
+  EXPECT_EQ(
+      Texts(ArticleIn(page("Ann Other,Ann Other alone,Young Ann Other", "")))
+          .size(),
+      23u);
+}
+
+TEST(FurnitureTest, WhatIsMadeLikeTheTextButNamedAsADeviceIsNone) {
+  // A box for sharing among boxes of text without names.
+  const auto page = [](absl::string_view name) {
+    std::string html = "<body><article><h1>Harbour wall</h1><section>";
+    for (int i = 0; i < 8; ++i)
+      absl::StrAppend(&html, "<div>", Paragraphs(absl::StrCat("stone ", i), 1),
+                      "</div>");
+    return absl::StrCat(html, "<div id=", name,
+                        "><div class=a><div><p>Press here to copy it all"
+                        "</p></div></div></div></section></article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page("share-popup"))).size(), 8u);
+  EXPECT_EQ(Texts(ArticleIn(page("stone-popular"))).size(), 9u);
 }
 
 }  // namespace

@@ -167,5 +167,23 @@ TEST(ListArticleTest, EntriesThatAreLinksAreNoTitlesOfThoseBehindThem) {
   EXPECT_THAT(Texts(ArticleIn(page("<p>"))), Not(Contains(entry)));
 }
 
+TEST(ListArticleTest, AnItemsParagraphIsAnItem) {
+  const auto page = [](absl::string_view label, absl::string_view host) {
+    std::string list;
+    for (int i = 0; i < 6; ++i)
+      absl::StrAppend(&list, "<li><p><a href=https://", host, "/", i,
+                      ">The wall of harbour number ", i, "</a></p></li>");
+    const auto extraction = ExtractArticle(
+        absl::StrCat("<body><h1>Walls</h1><article>", Paragraphs("stones", 6),
+                     label, "<ul>", list, "</ul></article></body>"),
+        {.url = "https://walls.example/1"});
+    EXPECT_TRUE(extraction.ok());
+    return Texts(extraction->article).size();
+  };
+  EXPECT_EQ(page("<p>They wrote of it:</p>", "masons.example"), 13u);
+  EXPECT_EQ(page("<p>They wrote of it:</p>", "walls.example"), 7u);
+  EXPECT_EQ(page("<p>See also</p>", "masons.example"), 6u);
+}
+
 }  // namespace
 }  // namespace stet
