@@ -20,6 +20,7 @@
 #include "cli/commands.h"
 #include "cli/crawl_setup.h"
 #include "cli/exit_codes.h"
+#include "cli/import_counts.h"
 #include "cli/judge.h"
 #include "cli/open_store.h"
 #include "cli/program.h"
@@ -29,11 +30,8 @@
 #include "cli/watch_list.h"
 #include "cli/watched_sources.h"
 #include "model/digest.h"
-#include "model/plural.h"
 #include "model/status_macros.h"
 #include "model/url.h"
-#include "nlohmann/json.hpp"
-#include "report/json_report.h"
 
 namespace stet {
 namespace {
@@ -43,21 +41,6 @@ constexpr size_t kWaveBytes = 32 << 20;
 constexpr size_t kProblemsShown = 20;
 constexpr int kMovesMax = 8;
 
-struct ImportCounts {
-  uint64_t captures = 0;  // Pages that the files hold.
-  uint64_t versions = 0;
-  uint64_t edits = 0;
-  uint64_t looks = 0;      // Kept beside the versions: other bytes, same text.
-  uint64_t unchanged = 0;  // The same bytes again.
-  uint64_t walls = 0;      // Logins, consent walls, errors: kept beside.
-  uint64_t gone = 0;       // The same.
-  uint64_t moved = 0;      // By which an address joined another's article.
-  uint64_t known = 0;      // Older than what the store has of the article.
-  uint64_t strange = 0;    // An error page of an address never seen well.
-  uint64_t bad = 0;        // Could not be read.
-  uint64_t passed_over = 0;
-};
-
 // One capture of a wave.
 struct Taken {
   const ArchivedCapture* capture = nullptr;
@@ -65,6 +48,7 @@ struct Taken {
   // Filled in by the judging thread.
   absl::Status error;  // The store's.
   std::optional<Judgement> judgement;
+  bool known = false;  // Older than what the store has.
   bool joins = false;  // Another address's article: to be judged as its.
 };
 using Wave = std::vector<Taken>;
@@ -229,13 +213,16 @@ class Import {
       return;
     }
     absl::StatusOr<Page> page = PageOf(*visit, taken);
-    if (!page.ok()) {
+    const bool known = visit->last_checked >= taken.capture->time &&
+                       !touched_.contains(visit->id);
+    // A revisit that was taken needs no original any more: the article's newest
+    // page may be another since.
+    if (!page.ok() && !(known && absl::IsNotFound(page.status()))) {
       taken.read = page.status();
       return;
     }
-    const bool known = visit->last_checked >= taken.capture->time &&
-                       !touched_.contains(visit->id);
     if (known) {
+      taken.known = true;
       ++known_;
       return;
     }
@@ -334,7 +321,7 @@ class Import {
     for (Taken& taken : wave) {
       STET_RETURN_IF_ERROR(taken.error);
       if (!taken.judgement) {
-        if (!taken.read.ok()) Problem(Explain(taken));
+        if (!taken.read.ok() && !taken.known) Problem(Explain(taken));
         continue;
       }
       Judgement& judgement = *taken.judgement;
@@ -476,42 +463,6 @@ class Import {
   ImportCounts counts_;
 };
 
-void PrintCounts(Context& context, const ImportCounts& counts,
-                 const std::string& head) {
-  if (context.json) {
-    *context.out << Dump({{"captures", counts.captures},
-                          {"versions", counts.versions},
-                          {"edits", counts.edits},
-                          {"looks", counts.looks},
-                          {"unchanged", counts.unchanged},
-                          {"gone", counts.gone},
-                          {"moved", counts.moved},
-                          {"walls", counts.walls},
-                          {"known", counts.known},
-                          {"errors_of_unknown_addresses", counts.strange},
-                          {"bad", counts.bad},
-                          {"passed_over", counts.passed_over},
-                          {"head", head}})
-                 << "\n";
-  }
-  if (context.quiet) return;
-  std::string line = absl::StrCat(Plural(counts.captures, "capture"), ": ",
-                                  Plural(counts.versions, "version"), ", ",
-                                  Plural(counts.edits, "edit"), ", ",
-                                  Plural(counts.looks, "further raw page"),
-                                  ", ", counts.unchanged, " unchanged");
-  for (const auto& [count, what] :
-       {std::pair(counts.gone, " sightings of vanished articles"),
-        std::pair(counts.moved, " under another address"),
-        std::pair(counts.walls, " walls or failures"),
-        std::pair(counts.known, " not newer than what the store has"),
-        std::pair(counts.strange, " error pages of addresses not known"),
-        std::pair(counts.bad, " bad records")}) {
-    if (count > 0) absl::StrAppend(&line, ", ", count, what);
-  }
-  *context.err << line << "\nhead " << head << "\n";
-}
-
 }  // namespace
 
 int ImportCommand(Context& context, const ImportOptionsCli& options) {
@@ -523,7 +474,7 @@ int ImportCommand(Context& context, const ImportOptionsCli& options) {
     if (!status.ok()) return Fail(context, status);
     const absl::StatusOr<std::string> head = store.HeadHash();
     if (!head.ok()) return Fail(context, head.status());
-    PrintCounts(context, import.counts(), *head);
+    PrintImportCounts(context, import.counts(), *head);
     return import.counts().bad == 0 ? kDone : kSourceUnreadable;
   });
 }

@@ -126,6 +126,19 @@ class ArchiveTest(unittest.TestCase):
         self.stet("import", whole)
         self.check_history()
 
+    def test_a_revisit_without_its_original_is_bad_once_and_then_known(self):
+        url = f"{HOST}/a"
+        digest = "sha256:" + hashlib.sha256(page(12)).hexdigest()
+        revisit = [record("revisit", url, day(2), b"", f"WARC-Payload-Digest: {digest}")]
+        self.assertIn("1 bad record", self.stet("import", self.write("2.gz", revisit), code=3).stderr)
+        self.stet("import", self.write("1.gz", [record("response", url, day(1), http(page(12)))]))
+        self.assertEqual(json.loads(self.stet("import", self.path / "2.gz", "--json").stdout)["unchanged"], 1)
+        self.stet("import", self.write("3.gz", [record("response", url, day(3), http(page(31)))]))
+        counts = json.loads(self.stet("import", self.path / "2.gz", "--json").stdout)
+        self.assertEqual((counts["known"], counts["bad"]), (1, 0))
+        self.assertEqual([(v["first_seen"], v["last_seen"]) for v in self.log(url)],
+                         [(day(1), day(2)), (day(3), day(3))])
+
     def test_the_diff_of_an_imported_edit(self):
         self.stet("import", self.write("a.gz", self.history()))
         self.assertIn("[-12-]{+31+}", self.stet("diff", f"{HOST}/a", "1..2", code=1).stdout)
