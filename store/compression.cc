@@ -32,6 +32,8 @@ struct DecompressorDeleter {
 constexpr int kWindowLogMin = 10, kWindowLogMax = 27;
 // What is set aside at once for bytes to come, which takes addresses only.
 constexpr size_t kReservedMax = size_t{8} << 20;
+// Of a stream that is read in part: what is read too much is decompressed.
+constexpr size_t kReadStep = size_t{4} << 10;
 // A context larger than this is not kept for the next page.
 constexpr size_t kContextBytesKept = size_t{8} << 20;
 
@@ -185,21 +187,26 @@ absl::StatusOr<absl::string_view> BrotliReader::UpTo(absl::string_view stream,
       absl::DataLossError("decompressing: not a whole brotli stream");
   if (wanted > kFrameBytesMax || read_ > stream.size()) return damaged;
   if (state_ == nullptr) state_ = std::make_unique<State>();
-  // In steps: a few damaged bytes may claim any size.
+  // A few damaged bytes may claim any size.
   bytes_.reserve(std::min(wanted, kReservedMax));
+  BrotliDecoderState* const decoder = state_->decoder.get();
   while (bytes_.size() < wanted) {
-    const size_t before = bytes_.size();
-    bytes_.resize(std::min(wanted, std::max(before * 2, size_t{1} << 20)));
-    size_t in_bytes = stream.size() - read_, out_bytes = bytes_.size() - before;
-    const auto* in = reinterpret_cast<const uint8_t*>(stream.data()) + read_;
-    auto* out = reinterpret_cast<uint8_t*>(bytes_.data()) + before;
-    const BrotliDecoderResult result = BrotliDecoderDecompressStream(
-        state_->decoder.get(), &in_bytes, &in, &out_bytes, &out, nullptr);
-    read_ = stream.size() - in_bytes;
-    if (result == BROTLI_DECODER_RESULT_ERROR || out_bytes != 0) {
-      bytes_.resize(before);
-      return damaged;
+    size_t out_bytes = wanted - bytes_.size();
+    const uint8_t* const out = BrotliDecoderTakeOutput(decoder, &out_bytes);
+    if (out_bytes > 0) {
+      bytes_.append(reinterpret_cast<const char*>(out), out_bytes);
+      continue;
     }
+    // In steps: the decoder gives nothing before it has read what it was given.
+    const size_t step = std::min(stream.size() - read_, kReadStep);
+    size_t in_bytes = step, none = 0;
+    const auto* in = reinterpret_cast<const uint8_t*>(stream.data()) + read_;
+    const BrotliDecoderResult result = BrotliDecoderDecompressStream(
+        decoder, &in_bytes, &in, &none, nullptr, nullptr);
+    read_ += step - in_bytes;
+    if (result == BROTLI_DECODER_RESULT_ERROR ||
+        (step == in_bytes && BrotliDecoderHasMoreOutput(decoder) == 0))
+      return damaged;
   }
   return absl::string_view(bytes_).substr(0, wanted);
 }

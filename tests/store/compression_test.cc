@@ -1,5 +1,7 @@
 #include "store/compression.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <random>
 #include <string>
 
@@ -62,6 +64,27 @@ TEST(CompressionTest, OnlyWhatIsShortOrLooksRandomStandsAsItIs) {
   }
   // What a prefix says already is short, whatever it is.
   EXPECT_LT(CompressQuickly(Noise(2048), Noise(2048)).size(), 64u);
+}
+
+TEST(CompressionTest, TheBeginningOfAStreamIsReadWithoutTheRest) {
+  std::string text;
+  std::mt19937 random(3);
+  while (text.size() < 200'000) text += static_cast<char>('a' + random() % 20);
+  const std::string stream = BrotliCompress(text, 11);
+  std::string other = stream;
+  std::fill(other.begin() + static_cast<std::ptrdiff_t>(stream.size() / 4),
+            other.end(), '\xff');
+  BrotliReader reader, cheated;
+  for (const size_t wanted : {1, 1, 100, 20'000, 200'000}) {
+    const auto read = reader.UpTo(stream, wanted);
+    ASSERT_TRUE(read.ok()) << read.status();
+    EXPECT_EQ(*read, absl::string_view(text).substr(0, wanted));
+  }
+  EXPECT_FALSE(reader.UpTo(stream, text.size() + 1).ok());
+  // What had been read of the rest would come from the right bytes.
+  ASSERT_TRUE(cheated.UpTo(stream, 20'000).ok());
+  const auto rest = cheated.UpTo(other, text.size());
+  EXPECT_FALSE(rest.ok() && *rest == text);
 }
 
 }  // namespace
