@@ -4,7 +4,6 @@
 #include <leveldb/cache.h>
 #include <leveldb/db.h>
 #include <leveldb/env.h>
-#include <leveldb/filter_policy.h>
 #include <leveldb/iterator.h>
 #include <leveldb/options.h>
 #include <leveldb/write_batch.h>
@@ -27,10 +26,9 @@ namespace {
 
 constexpr size_t kWriteBufferBytes = size_t{4} << 20;
 constexpr size_t kBlockCacheBytes = size_t{8} << 20;
-constexpr size_t kBlockBytes = size_t{16} << 10;
+constexpr size_t kBlockBytes = size_t{8} << 10;
 constexpr size_t kTableBytes = size_t{8} << 20;
 constexpr int kOpenFilesMax = 500;
-constexpr int kFilterBitsPerKey = 10;
 
 leveldb::Slice ToSlice(absl::string_view text) {
   return {text.data(), text.size()};
@@ -242,7 +240,6 @@ absl::StatusOr<std::optional<std::string>> Batch::FirstKey(
 Database::Database(const Options& options)
     : options_(options),
       env_(options.env != nullptr ? options.env : PreadEnv()),
-      filter_(leveldb::NewBloomFilterPolicy(kFilterBitsPerKey)),
       cache_(leveldb::NewLRUCache(kBlockCacheBytes)) {}
 
 Database::~Database() {
@@ -323,7 +320,6 @@ absl::Status Database::OpenLevelDb(Care care) {
       options_.create && !env_->FileExists(options_.directory + "/CURRENT");
   // Else damaged records of its log would be dropped without a word.
   options.paranoid_checks = care == Care::kParanoid;
-  options.filter_policy = filter_.get();
   options.block_cache = cache_.get();
   options.block_size = kBlockBytes;
   options.write_buffer_size = kWriteBufferBytes;

@@ -38,7 +38,6 @@ namespace leveldb {
 class Cache;
 class DB;
 class Env;
-class FilterPolicy;
 class Iterator;
 class Snapshot;
 }  // namespace leveldb
@@ -197,7 +196,6 @@ class Database {
   const Options options_;
   std::unique_ptr<leveldb::Env> overlay_;  // Of a read-only database.
   leveldb::Env* env_;
-  std::unique_ptr<const leveldb::FilterPolicy> filter_;
   std::unique_ptr<leveldb::Cache> cache_;
   int shared_lock_ = -1;  // Descriptor that keeps writers out; read-only.
   mutable std::shared_mutex mutex_;  // Exclusive while db_ changes.
