@@ -17,7 +17,7 @@ constexpr size_t kBlockBytes = 16, kHashedBytes = 32;
 // Shorter copies cost more than the literals that they save, unless they go on
 // where the copy before would have: measured on histories of news pages. What
 // compresses the literals finds the shorter ones as well, in fewer bytes.
-constexpr size_t kCopyMin = 200, kCopyMinExpected = 64;
+constexpr size_t kCopyMin = 500, kCopyMinExpected = 64;
 // Blocks of one hash that are tried, and how much is enough.
 constexpr int kCandidatesMax = 32;
 constexpr size_t kCopyEnough = 8192;

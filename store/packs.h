@@ -60,9 +60,6 @@ class PackWriter {
   // there is not enough memory; kInternal if they do not read back.
   absl::StatusOr<std::string> Finish(Effort effort) const;
 
-  // What reading the last page decompresses.
-  size_t literal_bytes() const { return delta_.literals().size(); }
-
  private:
   struct Entry {
     PageRef ref;
@@ -94,7 +91,8 @@ class PackReader {
   uint64_t body_bytes(size_t index) const { return pages_[index].body_bytes; }
   // The index of a page; size() if it is not here.
   size_t Find(PageRef page) const;
-  // What reading a page decompresses.
+  // What reading a page decompresses, in bytes that brotli would take as long
+  // for.
   size_t LiteralBytes(size_t index) const;
 
   absl::StatusOr<std::string> Body(size_t index, absl::string_view prefix_body);

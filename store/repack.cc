@@ -27,7 +27,7 @@ Cursor ScanSingles(const Reading& reading, ArticleNumber article) {
 
 // What reading an Article may decompress and copy of raw pages: beyond that it
 // leans on none.
-constexpr size_t kTextCosts = size_t{640} << 10;
+constexpr size_t kTextCosts = size_t{1} << 20;
 
 class Repacking {
  public:
@@ -194,8 +194,6 @@ class Repacking {
       if (writer_->Add(page)) break;
       STET_RETURN_IF_ERROR(FinishPack());
     }
-    if (ref.look == 0)
-      body_costs_[ref.version] = PrefixCosts() + writer_->literal_bytes();
     if (!prefix_) {
       // Of later packs; the first one has none.
       prefix_ = ref;
@@ -212,6 +210,12 @@ class Repacking {
   absl::Status FinishPack() {
     if (writer_ == nullptr || writer_->empty()) return absl::OkStatus();
     STET_ASSIGN_OR_RETURN(std::string bytes, writer_->Finish(effort_));
+    STET_ASSIGN_OR_RETURN(const PackReader pack, PackReader::Parse(bytes));
+    for (size_t i = 0; i < pack.size(); ++i) {
+      if (pack.page(i).look == 0)
+        body_costs_[pack.page(i).version] =
+            PrefixCosts() + pack.LiteralBytes(i);
+    }
     Put(PackKey(article_, writer_->first()), std::move(bytes));
     result_.chain.packs.push_back(
         {.first = writer_->first(), .last = writer_->last()});
@@ -320,12 +324,12 @@ class Repacking {
         if (best_costs <= kSmall && best.has_value()) break;
       }
     }
-    if (!best.has_value()) {
-      const bool on_body = body_reading <= kTextCosts;
+    const bool on_body = !body.empty() && body_reading <= kTextCosts;
+    if (!best.has_value() || (on_body && best_costs > kSmall)) {
       STET_ASSIGN_OR_RETURN(
-          best,
+          ArticleRecord record,
           PackArticle(article, on_body ? body : absl::string_view(), 0, ""));
-      best_reading = on_body ? body_reading : 0;
+      take_if_smaller(std::move(record), on_body ? body_reading : 0);
     }
     text_costs_[version] = best_reading;
     return *std::move(best);

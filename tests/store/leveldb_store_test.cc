@@ -302,7 +302,7 @@ TEST_F(LevelDbStoreTest, TheTextOfALargePageIsReadWithoutThePage) {
       outcome.version->article.blocks = {{.text = text}};
       std::string& body = outcome.version->page.body;
       body = text;
-      for (size_t i = 0; article == 1 && i < (size_t{1} << 20); ++i)
+      for (size_t i = 0; article == 1 && i < (size_t{2} << 20); ++i)
         body += static_cast<char>('a' + random() % 26);
       ASSERT_TRUE(Commit(**store, outcome).ok());
     }

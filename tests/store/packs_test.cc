@@ -168,6 +168,24 @@ TEST(PackTest, PagesComeBackInAnyOrder) {
   }
 }
 
+// Brotli's stream would be the smaller one, and read at a third of the speed.
+TEST(PackTest, WhatTakesLongToDecompressIsAFrame) {
+  for (const auto& [bytes, frame] : std::vector<std::pair<size_t, bool>>{
+           {150'000, false}, {400'000, true}}) {
+    PackWriter writer({}, "");
+    ASSERT_TRUE(writer.Add({.ref = {.version = 1}, .body = Noise(1, 1000)}));
+    ASSERT_TRUE(writer.Add({.ref = {.version = 2}, .body = Noise(2, bytes)}));
+    const auto pack = writer.Finish(Effort::kQuick);
+    ASSERT_TRUE(pack.ok()) << pack.status();
+    EXPECT_EQ(pack->front() & 1, frame ? 1 : 0);
+    auto reader = PackReader::Parse(*pack);
+    ASSERT_TRUE(reader.ok()) << reader.status();
+    EXPECT_EQ(reader->LiteralBytes(0), frame ? (1000 + bytes) / 3 : 1000);
+    EXPECT_EQ(*reader->Body(1, ""), Noise(2, bytes));
+    EXPECT_EQ(*reader->Body(0, ""), Noise(1, 1000));
+  }
+}
+
 TEST(PackTest, FullPacksTakeNoMoreButAlwaysOnePage) {
   PackWriter writer({}, "");
   EXPECT_TRUE(writer.Add(
