@@ -143,7 +143,7 @@ class LevelDbStore : public Store {
 
   // --- leveldb_rounds.cc
   absl::StatusOr<std::optional<HostLease>> ClaimHost(
-      const Reading& reading, HostNumber number, const ClaimOptions& options)
+      Reading& reading, HostNumber number, const ClaimOptions& options)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<CommittedOutcome> CommitOne(Change_& change,
                                              const Outcome& outcome)

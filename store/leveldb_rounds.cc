@@ -46,8 +46,9 @@ absl::StatusOr<uint64_t> LevelDbStore::CountDue(int, absl::Time now) {
 }
 
 absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
-    const Reading& reading, HostNumber number, const ClaimOptions& options) {
-  STET_ASSIGN_OR_RETURN(StoredHost stored, ReadHost(reading, number));
+    Reading& reading, HostNumber number, const ClaimOptions& options) {
+  const Finder source(reading);
+  STET_ASSIGN_OR_RETURN(StoredHost stored, ReadHost(source, number));
   const auto held = leases_.find(stored.host.name);
   if (held != leases_.end() && held->second.deadline > options.now)
     return std::nullopt;
@@ -66,7 +67,7 @@ absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
     ArticleNumber article = 0;
     if (!ParseDueKey(cursor.key(), of, due, article)) continue;
     if (due > options.now && !options.all) break;
-    STET_ASSIGN_OR_RETURN(StoredVisit visit, ReadVisit(reading, article));
+    STET_ASSIGN_OR_RETURN(StoredVisit visit, ReadVisit(source, article));
     if (visit.visit.last_checked >= options.not_checked_since &&
         visit.visit.last_checked <= options.now)
       continue;
@@ -75,12 +76,12 @@ absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
   STET_RETURN_IF_ERROR(cursor.status());
   if (lease.due.empty()) return std::nullopt;
   STET_ASSIGN_OR_RETURN(const auto robots,
-                        reading.Get(NumberKey(kRobots, number)));
+                        source.Get(NumberKey(kRobots, number)));
   if (robots.has_value()) {
     STET_ASSIGN_OR_RETURN(lease.host.robots, DecodeRobots(*robots));
   }
   STET_ASSIGN_OR_RETURN(const auto knowledge,
-                        reading.Get(NumberKey(kKnowledge, number)));
+                        source.Get(NumberKey(kKnowledge, number)));
   if (knowledge.has_value()) {
     STET_ASSIGN_OR_RETURN(lease.host.knowledge, DecodeKnowledge(*knowledge));
   }
@@ -93,7 +94,7 @@ absl::StatusOr<std::optional<HostLease>> LevelDbStore::ClaimHost(
 absl::StatusOr<std::vector<HostLease>> LevelDbStore::ClaimHosts(
     int, const ClaimOptions& options) {
   const absl::MutexLock lock(&mutex_);
-  STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+  STET_ASSIGN_OR_RETURN(Reading reading, database_->Read());
   std::vector<HostLease> leases;
   Cursor cursor = reading.Scan(std::string(1, kHostsDue));
   for (; cursor.Valid() && leases.size() < options.hosts_max; cursor.Next()) {

@@ -83,6 +83,14 @@ TEST_F(DatabaseTest, LookingForWhatIsNotThereWritesNothing) {
     ASSERT_EQ(*there, "value");
   }
   EXPECT_EQ(**batch->Get("a"), "2");
+  {
+    auto reading = database->Read();
+    ASSERT_TRUE(reading.ok()) << reading.status();
+    const Finder finder(*reading);
+    for (int i = 0; i < 5000; ++i)
+      ASSERT_FALSE((*finder.Get(absl::StrCat("m", i))).has_value());
+    EXPECT_EQ(**finder.Get("b1"), "value");
+  }
   batch = absl::CancelledError("");
   database = nullptr;  // Waits for what is being written behind us.
   EXPECT_EQ(env_.tables(), before);
