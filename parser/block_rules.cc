@@ -146,8 +146,10 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
   }
   if (!block.ends_sentence && !IsCaption(place) && IsDevice(block, place))
     return "beside a device";
-  if (LinkDensity(block) > kLinkedMin && !block.ends_sentence &&
-      !IsDataRow(block) && !IsResource(i) && !IsLinkedSubheading(i))
+  if (IsNamedLine(block, place)) return "a line that is named as furniture";
+  if (LinkDensity(block) > kLinkedMin &&
+      (!block.ends_sentence || IsUnderLabel(i)) && !IsDataRow(block) &&
+      !IsResource(i) && !IsLinkedSubheading(i))
     return "link density";
   if (!block.ends_sentence && host_ != nullptr &&
       host_->IsFurniture(fingerprint) && !IsQuoteOrCredit(block, place)) {
@@ -375,7 +377,8 @@ std::string BlockRules::BesideBy(const TextBlock& block,
     if (Has(words, word)) return absl::StrCat("named ", MarkupWordName(word));
   }
   // Names in a table of results are links.
-  if (!is_data_row && place.box_link_density > kBoxLinkDensityMax &&
+  if (!is_data_row && !IsNumberedHeading(document_, block) &&
+      place.box_link_density > kBoxLinkDensityMax &&
       !TellsOfLinks(block, place))
     return "mostly links";
   return "";
@@ -383,6 +386,12 @@ std::string BlockRules::BesideBy(const TextBlock& block,
 
 bool BlockRules::TellsOfLinks(const TextBlock& block,
                               const BlockPlace& place) const {
+  // A work cited, whole in its link: "Ann Other, 2017; 68:491-516."
+  constexpr uint32_t kCitationMarks = 4;
+  constexpr uint32_t kCitationDigits = 4;
+  if (IsInList(block) && block.ends_sentence &&
+      block.sentence_marks >= kCitationMarks && block.digits >= kCitationDigits)
+    return true;
   constexpr uint32_t kLettersMin = 40;
   constexpr uint32_t kLongListLetters = 600;
   if (block.letters < kLettersMin) return false;
@@ -441,7 +450,17 @@ bool BlockRules::IsResource(size_t i) const {
   return FindPhrase(blocks_[before].text) == Phrase::kNone;
 }
 
+bool BlockRules::IsUnderLabel(size_t i) const {
+  constexpr size_t kLinksMax = 12;
+  for (size_t above = i; above-- > 0 && i - above <= kLinksMax;) {
+    if (LinkDensity(blocks_[above]) > kLinkedMin) continue;
+    return FindPhrase(blocks_[above].text) == Phrase::kRelated;
+  }
+  return false;
+}
+
 bool BlockRules::IsLinkedSubheading(size_t i) const {
+  if (IsNumberedHeading(document_, blocks_[i])) return true;
   if (!MayBeLinkedSubheading(i)) return false;
   if (blocks_[i].own_link_letters == 0) return true;
   // Of this site: one of several, or it is another article's headline.
@@ -466,6 +485,23 @@ bool BlockRules::IsDataRow(const TextBlock& block) const {
   const size_t first = block.text.find(" | ");
   return first != std::string::npos &&
          block.text.find(" | ", first + 3) != std::string::npos;
+}
+
+bool BlockRules::IsNamedLine(const TextBlock& block,
+                             const BlockPlace& place) const {
+  constexpr float kShareMax = 0.1F;
+  constexpr uint32_t kLineWordsMax = 20;
+  constexpr MarkupWords kLines =
+      Bit(MarkupWord::kMeta) | Bit(MarkupWord::kByline) |
+      Bit(MarkupWord::kTags) | Bit(MarkupWord::kRelated) |
+      Bit(MarkupWord::kRecommend) | Bit(MarkupWord::kShare) |
+      Bit(MarkupWord::kNewsletter) | Bit(MarkupWord::kComments) |
+      Bit(MarkupWord::kAuthorBox) | Bit(MarkupWord::kCopyright);
+  return place.in_main_parent && place.style_share < kShareMax &&
+         document_.tag(block.node) == Tag::kP &&
+         !(place.is_prose && block.words > kLineWordsMax) &&
+         (FindMarkupWords(document_.Attribute(block.node, Attr::kClass)) &
+          kLines) != 0;
 }
 
 bool BlockRules::IsDevice(const TextBlock& block,

@@ -98,7 +98,8 @@ class BlockRules {
   std::string BesideBy(const TextBlock& block, const BlockPlace& place) const;
 
   // What is said in a list of links: before the text ends, an item or paragraph
-  // that is no more than half a link; behind it, an item that is prose.
+  // that is no more than half a link; behind it, an item that is prose; and a
+  // work that is cited.
   bool TellsOfLinks(const TextBlock& block, const BlockPlace& place) const;
 
   bool IsSubheading(const TextBlock& block) const;
@@ -113,6 +114,10 @@ class BlockRules {
   // more on the matter follows: the article's own list of sources.
   bool IsResource(size_t i) const;
 
+  // Whether a label above it, and above all links between them, says that they
+  // lead to other articles.
+  bool IsUnderLabel(size_t i) const;
+
   // A heading among the text that leads to another site: to what the chapter
   // under it tells of.
   bool IsLinkedSubheading(size_t i) const;
@@ -120,6 +125,10 @@ class BlockRules {
 
   // A row of three cells or more, with figures among them and not all links.
   bool IsDataRow(const TextBlock& block) const;
+
+  // A paragraph among the text's own that is called what lines around it are,
+  // unlike the others, and is no longer than those: <p class="tags">.
+  bool IsNamedLine(const TextBlock& block, const BlockPlace& place) const;
 
   // A small box without prose around something to fill in, press or play: what
   // is said in it says what that is for. A heading or paragraph among the

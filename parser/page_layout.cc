@@ -166,6 +166,9 @@ class LayoutFinder {
     std::array<uint64_t, kMarkupWordCount> prose = {};
     std::vector<MarkupWords> above(document_.size(), 0);
     for (NodeId n = 0; n < document_.size(); ++n) {
+      // A dialog's frame may be drawn around the whole page.
+      if (Raw(n) * uint64_t{10} >= layout_.page_prose * uint64_t{9})
+        words_[n] &= ~Bit(MarkupWord::kOverlay);
       above[n] = words_[n];
       if (n > 0) above[n] |= above[document_.parent(n)];
       if (prose_at[n] == 0) continue;

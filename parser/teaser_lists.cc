@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/string_view.h"
-
 namespace stet {
 namespace {
 
@@ -30,7 +27,7 @@ class TeaserFinder {
     for (const TextBlock& block : blocks) {
       if (IsProse(block)) {
         if (title == nullptr || block.letters > kTeaserLettersMax ||
-            IsNumbered(*title) || AreEntries(*title, block)) {
+            IsNumberedHeading(document_, *title) || AreEntries(*title, block)) {
           FinishRun();
         } else {
           run_.push_back({title, &block});
@@ -50,23 +47,6 @@ class TeaserFinder {
     const TextBlock* title;
     const TextBlock* text;
   };
-
-  // "7. The old mill": a chapter of a list that is the article itself.
-  bool IsNumbered(const TextBlock& title) const {
-    switch (document_.tag(title.node)) {
-      case Tag::kH2:
-      case Tag::kH3:
-      case Tag::kH4:
-        break;
-      default:
-        return false;
-    }
-    const absl::string_view text = title.text;
-    size_t digits = 0;
-    while (digits < text.size() && absl::ascii_isdigit(text[digits])) ++digits;
-    return digits > 0 && digits <= 3 && digits < text.size() &&
-           (text[digits] == '.' || text[digits] == ')' || text[digits] == ':');
-  }
 
   // Two entries of lists, the second without a title.
   bool AreEntries(const TextBlock& title, const TextBlock& text) const {

@@ -351,6 +351,23 @@ bool IsProse(const TextBlock& block) {
          block.digits * 3 < block.letters;
 }
 
+bool IsNumberedHeading(const HtmlDocument& document, const TextBlock& block) {
+  constexpr size_t kDigitsMax = 3;
+  switch (document.tag(block.node)) {
+    case Tag::kH2:
+    case Tag::kH3:
+    case Tag::kH4:
+      break;
+    default:
+      return false;
+  }
+  const absl::string_view text = block.text;
+  size_t digits = 0;
+  while (digits < text.size() && absl::ascii_isdigit(text[digits])) ++digits;
+  return digits > 0 && digits <= kDigitsMax && digits < text.size() &&
+         (text[digits] == '.' || text[digits] == ')' || text[digits] == ':');
+}
+
 std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document, NodeId root,
                                       absl::string_view page_url) {
   std::vector<TextBlock> blocks;

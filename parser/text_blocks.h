@@ -39,6 +39,10 @@ struct TextBlock {
 // are.
 bool IsProse(const TextBlock& block);
 
+// "7. The old mill", in <h2> to <h4>: a chapter of a list that is the article
+// itself, even if it is a link.
+bool IsNumberedHeading(const HtmlDocument& document, const TextBlock& block);
+
 // Under `root`. Text of buttons, of <rt> and of form fields is no text; cells
 // of a data table's row are one block, joined by " | ".
 // `page_url` tells which links stay on the site; "": all do.

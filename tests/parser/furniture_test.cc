@@ -216,5 +216,47 @@ TEST(FurnitureTest, WhatIsMadeLikeTheTextButNamedAsADeviceIsNone) {
   EXPECT_EQ(Texts(ArticleIn(page("stone-popular"))).size(), 9u);
 }
 
+TEST(FurnitureTest, LinksUnderALabelGoHoweverTheyEnd) {
+  const auto page = [](absl::string_view label) {
+    return absl::StrCat(
+        "<body><article><h1>Harbour wall</h1>", Paragraphs("stones", 6), "<p>",
+        label, "</p><p><a href=/1>The mason of the north is dead.</a></p>",
+        "<p><a href=/2>Who pays for the stones of the wall?</a></p>",
+        "</article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page("See also:"))).size(), 6u);
+  EXPECT_EQ(Texts(ArticleIn(page("She then wrote this:"))).size(), 9u);
+}
+
+TEST(FurnitureTest, AFrameAroundThePageHidesNoDialogInIt) {
+  const auto page = [](absl::string_view name) {
+    return absl::StrCat("<body><div class=dialog-canvas><main><h1>Walls</h1>",
+                        "<section>", Paragraphs("stones", 5), "</section>",
+                        "<div class=", name, "><section>",
+                        Paragraphs("offers", 1),
+                        "</section></div></main></div></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page("modals"))).size(), 5u);
+  EXPECT_EQ(Texts(ArticleIn(page("x"))).size(), 6u);
+}
+
+TEST(FurnitureTest, ALineAmongTheTextMayBeNamed) {
+  const auto page = [](absl::string_view name, absl::string_view text) {
+    return absl::StrCat("<body><article><h1>Harbour wall</h1>",
+                        Paragraphs("stones", 12), "<p class=", name, ">", text,
+                        "</p></article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page("post-meta", "Set in Harbour Sans"))).size(),
+            12u);
+  EXPECT_EQ(Texts(ArticleIn(page("last", "Set in Harbour Sans"))).size(), 13u);
+  EXPECT_EQ(
+      Texts(ArticleIn(page("post-meta",
+                           "It was in the spring of that year that the masons, "
+                           "of whom there were four, first said what the wall "
+                           "would cost the town.")))
+          .size(),
+      13u);
+}
+
 }  // namespace
 }  // namespace stet

@@ -143,7 +143,39 @@ TEST(ListArticleTest, NumberedHeadingsAreChaptersNotTeasers) {
   EXPECT_THAT(Texts(ArticleIn(page(true))),
               Contains("Of harbour 6 the masons say that it needs new stones "
                        "before winter."));
+  EXPECT_THAT(Texts(ArticleIn(page(true))),
+              Contains("6. The wall of the 6th harbour"));
   EXPECT_EQ(Texts(ArticleIn(page(false))).size(), 4u);
+}
+
+TEST(ListArticleTest, ANumberedHeadingStaysWhereMostIsLinks) {
+  const auto page = [](absl::string_view number) {
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("stones", 6), "<div><h3><a href=/1>", number,
+                        "Harbour of the north</a></h3></div>",
+                        Paragraphs("masons", 2), "</article></body>");
+  };
+  EXPECT_THAT(Texts(ArticleIn(page("1. "))),
+              Contains("1. Harbour of the north"));
+  EXPECT_EQ(Texts(ArticleIn(page(""))).size(), 8u);
+}
+
+TEST(ListArticleTest, WorksCitedAreNoLinksToOtherArticles) {
+  const auto page = [](absl::string_view work) {
+    std::string list;
+    for (int i = 1; i <= 4; ++i)
+      absl::StrAppend(&list, "<li><a href=/", i, ">", i, work, "</a></li>");
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("stones", 6), "<div><ul>", list,
+                        "</ul></div></article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page(" Other A, Kingdom B. Walls of the north and "
+                                 "their stones. Harbours. 2017;68:491.")))
+                .size(),
+            10u);
+  EXPECT_EQ(
+      Texts(ArticleIn(page(" Walls of the north and their stones."))).size(),
+      6u);
 }
 
 TEST(ListArticleTest, EntriesThatAreLinksAreNoTitlesOfThoseBehindThem) {
