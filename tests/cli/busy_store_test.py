@@ -7,8 +7,6 @@ pause and resume take effect, each from the run that holds the store, with its e
 code and without a lock error. With --time, prints how long each took: milliseconds,
 median and longest, beside the program's start alone.
 """
-import http.server
-import itertools
 import json
 import pathlib
 import socket
@@ -19,44 +17,23 @@ import tempfile
 import threading
 import time
 
+import outlet
+
 ARTICLES = 60
 FILLER = "".join(f"<p>The repair of the old sea wall, paragraph {i}, was put off again until more money is found, "
                  "the clerk of the harbour town said on Monday.</p>" for i in range(20))
 
 
-class Site(http.server.BaseHTTPRequestHandler):
-    counter = itertools.count(1)
-    protocol_version = "HTTP/1.1"
+class Site(outlet.Restless):
+    articles = ARTICLES
 
-    def do_GET(self):
-        name = self.path.strip("/")
-        if name == "rss":
-            port = self.server.server_address[1]
-            items = "".join(f"<item><title>{i}</title><link>http://127.0.0.1:{port}/{i}</link></item>"
-                            for i in range(ARTICLES))
-            body, kind = f"<rss version='2.0'><channel>{items}</channel></rss>", "application/rss+xml"
-        elif name == "robots.txt":
-            self.send_error(404)
-            return
-        else:
-            body = (f"<!doctype html><html lang=en><title>Wall {name}</title><article><h1>Wall number {name}</h1>"
-                    f"<p>At least {next(Site.counter)} houses were flooded by the storm, officials in the harbour "
-                    f"town said on Monday morning.</p>{FILLER}</article></html>")
-            kind = "text/html; charset=utf-8"
-        data = body.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *args):
-        pass
+    def rest(self, number):
+        return f"{FILLER}</article>"
 
 
 class Desk:
-    def __init__(self, stet, folder, port):
-        self.stet, self.folder, self.base = stet, folder, f"http://127.0.0.1:{port}"
+    def __init__(self, stet, folder, base):
+        self.stet, self.folder, self.base = stet, folder, base
         (folder / "stet.toml").write_text(
             '[crawl]\ncontact = "test"\ndelay = "0s"\nallow_addresses = ["127.0.0.0/8"]\n')
         self.took = {}
@@ -124,10 +101,9 @@ def a_holder_that_ends(desk):
 def main():
     timed = "--time" in sys.argv
     stet = str(pathlib.Path(sys.argv[1]).resolve())
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    _, base = outlet.serve(Site)
     with tempfile.TemporaryDirectory(prefix="stet-busy-") as name:
-        desk = Desk(stet, pathlib.Path(name), server.server_address[1])
+        desk = Desk(stet, pathlib.Path(name), base)
         desk.call("init", "--force")
         (desk.folder / "stet.toml").write_text(
             '[crawl]\ncontact = "test"\ndelay = "0s"\nallow_addresses = ["127.0.0.0/8"]\n')

@@ -9,14 +9,14 @@ number, that `stet verify` finds nothing, and that the next run goes on. With
 The last run is left to end. Prints a line a kill; exits with 1 at the first loss.
 """
 import argparse
-import http.server
-import itertools
 import json
 import pathlib
 import random
 import subprocess
 import tempfile
 import threading
+
+import outlet
 
 ARTICLES = 30
 PARAGRAPH = ("<p>The council of the harbour town met for the %dth time this year, and again the "
@@ -30,42 +30,11 @@ def notes(seed):
                    for i in range(60))
 
 
-class Site(http.server.BaseHTTPRequestHandler):
-    """Every answer of an article counts one victim more than the one before."""
-    counter = itertools.count(1)
-    protocol_version = "HTTP/1.1"
+class Site(outlet.Restless):
+    articles = ARTICLES
 
-    def do_GET(self):
-        name = self.path.strip("/")
-        if name == "rss":
-            port = self.server.server_address[1]
-            items = "".join(f"<item><title>{i}</title><link>http://127.0.0.1:{port}/{i}</link></item>"
-                            for i in range(ARTICLES))
-            body, kind = f"<rss version='2.0'><channel>{items}</channel></rss>", "application/rss+xml"
-        elif name.isdigit():
-            body = (f"<!doctype html><html lang=en><title>Wall {name}</title><article><h1>Wall number {name}"
-                    f"</h1><p>At least {next(Site.counter)} houses were flooded by the storm, officials in "
-                    f"the harbour town said on Monday morning.</p>"
-                    + "".join(PARAGRAPH % i for i in range(4)) + "</article><aside>" + notes(name)
-                    + "</aside></html>")
-            kind = "text/html; charset=utf-8"
-        else:
-            self.send_error(404)
-            return
-        data = body.encode()
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *args):
-        pass
-
-
-class Quiet(http.server.ThreadingHTTPServer):
-    def handle_error(self, request, client_address):
-        pass  # Whoever asked was killed.
+    def rest(self, number):
+        return "".join(PARAGRAPH % i for i in range(4)) + f"</article><aside>{notes(number)}</aside>"
 
 
 class Test:
@@ -126,15 +95,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     rng = random.Random(options.seed)
-    server = Quiet(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    _, base = outlet.serve(Site)
     with tempfile.TemporaryDirectory(prefix="stet-kill-") as name:
         folder = pathlib.Path(name)
         (folder / "stet.toml").write_text(
             '[crawl]\ncontact = "test"\ndelay = "0s"\nallow_addresses = ["127.0.0.0/8"]\n')
         test = Test(options.stet, folder)
         assert test.call("init").returncode == 0
-        added = test.call("add", f"http://127.0.0.1:{server.server_address[1]}/rss")
+        added = test.call("add", f"{base}/rss")
         assert added.returncode == 0, added.stderr
         killed = 0
         for i in range(options.kills):

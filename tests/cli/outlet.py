@@ -3,8 +3,12 @@
     server, base = outlet.serve()
     outlet.publish("/storm", "Storm hits coast", 12)   # base + "/storm" is an article
     server.shutdown()
+
+    class Site(outlet.Restless): ...                   # articles that change at every look
+    server, base = outlet.serve(Site)                  # base + "/rss" lists them
 """
 import http.server
+import itertools
 import threading
 
 PAGE = """<!doctype html><html lang=en><head><meta charset=utf-8><title>%(title)s</title>
@@ -39,6 +43,35 @@ class Outlet(Handler):
         self.answer(self.pages.get(self.path, "").encode())
 
 
+class Restless(Handler):
+    """Articles by number, each of which counts one victim more at every look."""
+    protocol_version = "HTTP/1.1"
+    articles = 30
+    counter = itertools.count(1)
+
+    def rest(self, number):
+        """What follows an article's first paragraph."""
+        return ""
+
+    def do_GET(self):
+        name = self.path.strip("/")
+        if name == "rss":
+            base = f"http://127.0.0.1:{self.server.server_address[1]}"
+            items = "".join(f"<item><title>{i}</title><link>{base}/{i}</link></item>" for i in range(self.articles))
+            self.answer(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), "application/rss+xml")
+        elif name.isdigit():
+            self.answer((f"<!doctype html><html lang=en><title>Wall {name}</title><article><h1>Wall number {name}</h1>"
+                         f"<p>At least {next(self.counter)} houses were flooded by the storm, officials in the "
+                         f"harbour town said on Monday morning.</p>{self.rest(name)}</html>").encode())
+        else:
+            self.answer(b"")
+
+
+class Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, request, client_address):
+        pass  # Whoever asked was killed.
+
+
 def publish(path, title, toll):
     escaped = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in title)
     Outlet.pages[path] = PAGE % {"title": escaped, "toll": toll}
@@ -46,6 +79,6 @@ def publish(path, title, toll):
 
 def serve(handler=Outlet):
     """The server, at work on a thread of its own, and the address of its root."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_address[1]}"

@@ -11,6 +11,7 @@
 #include "report/json_report.h"
 #include "tests/support/edit_generator.h"
 #include "tests/support/edit_score.h"
+#include "tests/support/random.h"
 
 namespace stet {
 namespace {
@@ -37,22 +38,6 @@ void ExpectRoundTrip(const std::vector<std::string>& before,
   EXPECT_EQ(edit, CompareTexts(before, after));
   EXPECT_EQ(before == after, edit.classes.empty());
 }
-
-// SplitMix64.
-class Random {
- public:
-  explicit Random(uint64_t seed) : state_(seed) {}
-  size_t Below(size_t limit) {
-    state_ += 0x9E3779B97F4A7C15U;
-    uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-    return static_cast<size_t>((z ^ (z >> 31U)) % limit);
-  }
-
- private:
-  uint64_t state_;
-};
 
 std::string RandomBlock(Random& random) {
   static const char* const kPieces[] = {

@@ -9,27 +9,10 @@
 #include "absl/strings/string_view.h"
 #include "model/unicode.h"
 #include "tests/support/edit_generator_sentences.h"
+#include "tests/support/random.h"
 
 namespace stet {
 namespace {
-
-// SplitMix64: the same numbers everywhere.
-class Random {
- public:
-  explicit Random(uint64_t seed) : state_(seed) {}
-
-  size_t Below(size_t limit) {
-    state_ += 0x9E3779B97F4A7C15U;
-    uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-    return static_cast<size_t>((z ^ (z >> 31U)) % limit);
-  }
-  bool Chance(size_t percent) { return Below(100) < percent; }
-
- private:
-  uint64_t state_;
-};
 
 // A piece of a sentence, unchanged ('='), deleted ('-') or inserted ('+').
 struct Piece {

@@ -34,6 +34,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from captures import write_warc  # noqa: E402
+
 EPOCH = 1_700_000_000
 UNSEEN = re.compile(r"<(script|style|noscript|template|svg|head)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.S | re.I)
 
@@ -60,18 +63,6 @@ def captures(folder):
             found.setdefault(row["doc"], []).append((when, number, data, row.get("text_changed")))
     return {doc: [(when, data, changed) for when, _, data, changed in sorted(rows, key=lambda r: r[:2])]
             for doc, rows in found.items()}
-
-
-def write_warc(path, name, found):
-    with open(path, "wb") as out:
-        for doc, rows in found.items():
-            for when, data, _ in rows:
-                http = (b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
-                        b"Content-Length: %d\r\n\r\n" % len(data)) + data
-                head = (f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url_of(name, doc)}\r\n"
-                        f"WARC-Date: {when}\r\nContent-Type: application/http; msgtype=response\r\n"
-                        f"Content-Length: {len(http)}\r\n\r\n").encode()
-                out.write(gzip.compress(head + http + b"\r\n\r\n", 1))
 
 
 def url_of(name, doc):
@@ -131,7 +122,8 @@ def main():
         found = captures(folder)
         name = folder.name
         warc, store = scratch / f"{name}.warc.gz", scratch / f"{name}.store"
-        write_warc(warc, name, found)
+        write_warc(warc, [(url_of(name, doc), when, data)
+                          for doc, rows in found.items() for when, data, _ in rows])
         subprocess.run(["rm", "-rf", str(store)], check=True)
         stet(store, "import", "-q", "--json", str(warc))
         counts = dict.fromkeys(columns, 0)

@@ -18,6 +18,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from captures import write_warc  # noqa: E402
+
 EPOCH = 1_700_000_000
 
 
@@ -34,17 +37,6 @@ def captures(folder):
                 "%Y-%m-%dT%H:%M:%SZ", time.gmtime(EPOCH + number * 3600))
             found.append((when, number, row["doc"], data))
     return [(doc, when, data) for when, _, doc, data in sorted(found, key=lambda c: c[:2])]
-
-
-def write_warc(path, name, found):
-    with open(path, "wb") as out:
-        for doc, when, data in found:
-            http = (b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
-                    b"Content-Length: %d\r\n\r\n" % len(data)) + data
-            head = (f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://{name}.example/{doc}\r\n"
-                    f"WARC-Date: {when}\r\nContent-Type: application/http; msgtype=response\r\n"
-                    f"Content-Length: {len(http)}\r\n\r\n").encode()
-            out.write(gzip.compress(head + http + b"\r\n\r\n", 1))
 
 
 def git_bytes(folder, found):
@@ -102,7 +94,7 @@ def main():
             continue
         found = captures(folder)
         warc = scratch / f"{folder.name}.warc.gz"
-        write_warc(warc, folder.name, found)
+        write_warc(warc, [(f"https://{folder.name}.example/{doc}", when, data) for doc, when, data in found])
         git = git_bytes(scratch / f"{folder.name}.git", found)
         rows.append((measure(folder.name, [warc], found, git), git))
         pool.append((folder.name, warc, found))
