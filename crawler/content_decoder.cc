@@ -49,7 +49,7 @@ class ZlibStage : public Stage {
   ZlibStage& operator=(const ZlibStage&) = delete;
 
   absl::Status Write(absl::string_view bytes, Sink sink) override {
-    if (bytes.empty()) return absl::OkStatus();
+    if (bytes.empty() || padded_) return absl::OkStatus();
     if (!gzip_ && !begun_ && (bytes[0] & 0x0f) != Z_DEFLATED) {
       inflateEnd(&stream_);
       Reset(-15);
@@ -117,7 +117,9 @@ class ZlibStage : public Stage {
   // Whether another gzip member follows; anything else behind the end is
   // padding, which every browser passes over.
   bool NextMember(absl::string_view rest) {
-    if (!gzip_ || rest.empty() || rest[0] != '\x1f') return false;
+    if (!gzip_ || rest.empty()) return false;
+    padded_ = rest[0] != '\x1f';
+    if (padded_) return false;
     if (inflateReset(&stream_) != Z_OK) return false;
     at_end_ = false;
     return true;
@@ -126,6 +128,7 @@ class ZlibStage : public Stage {
   const bool gzip_;
   bool begun_ = false;
   bool at_end_ = false;
+  bool padded_ = false;  // And all that follows is more of it.
   z_stream stream_{};
 };
 
@@ -169,31 +172,60 @@ class ZstdStage : public Stage {
     ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, 23);
   }
   absl::Status Write(absl::string_view bytes, Sink sink) override {
-    ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
-    Buffer buffer;
-    bool full = false;
-    while (in.pos < in.size || full) {
-      ZSTD_outBuffer out{buffer.data(), buffer.size(), 0};
-      const size_t left = ZSTD_decompressStream(context_.get(), &out, &in);
-      if (ZSTD_isError(left)) {
-        // Padding behind a whole frame is passed over, as with gzip.
-        if (at_end_) return absl::OkStatus();
-        return Garbled("zstd");
+    while (!bytes.empty() && !padded_) {
+      if (!at_end_) {
+        STET_RETURN_IF_ERROR(Decompress(bytes, sink));
+        continue;
       }
-      STET_RETURN_IF_ERROR(sink({buffer.data(), out.pos}));
-      at_end_ = left == 0;
-      full = out.pos == out.size && left != 0;
+      const size_t taken = std::min(kMagicBytes - next_.size(), bytes.size());
+      next_.append(bytes.data(), taken);
+      bytes.remove_prefix(taken);
+      if (next_.size() < kMagicBytes) break;
+      const std::string magic = std::exchange(next_, {});
+      padded_ = !BeginsFrame(magic);
+      if (padded_) break;
+      at_end_ = false;
+      absl::string_view begin = magic;
+      STET_RETURN_IF_ERROR(Decompress(begin, sink));
     }
     return absl::OkStatus();
   }
   bool at_end() const override { return at_end_; }
 
  private:
+  static constexpr size_t kMagicBytes = 4;
+
+  // Of a frame, or of one that is to be skipped (RFC 8878, 3.1). Anything else
+  // behind a whole frame is padding, as with gzip.
+  static bool BeginsFrame(absl::string_view magic) {
+    return magic == "\x28\xB5\x2F\xFD" ||
+           ((magic[0] & 0xF0) == 0x50 && magic.substr(1) == "\x2A\x4D\x18");
+  }
+
+  // Of one frame, to its end or that of `bytes`, which then begin behind it.
+  absl::Status Decompress(absl::string_view& bytes, Sink sink) {
+    ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
+    Buffer buffer;
+    bool full = false;
+    while (!at_end_ && (in.pos < in.size || full)) {
+      ZSTD_outBuffer out{buffer.data(), buffer.size(), 0};
+      const size_t left = ZSTD_decompressStream(context_.get(), &out, &in);
+      if (ZSTD_isError(left)) return Garbled("zstd");
+      STET_RETURN_IF_ERROR(sink({buffer.data(), out.pos}));
+      at_end_ = left == 0;
+      full = out.pos == out.size;
+    }
+    bytes.remove_prefix(in.pos);
+    return absl::OkStatus();
+  }
+
   struct Deleter {
     void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
   };
   std::unique_ptr<ZSTD_DCtx, Deleter> context_{ZSTD_createDCtx()};
-  bool at_end_ = false;
+  bool at_end_ = false;  // Of a frame.
+  std::string next_;     // The first bytes behind it.
+  bool padded_ = false;  // And all that follows is more of it.
 };
 
 std::unique_ptr<Stage> MakeStage(absl::string_view coding) {

@@ -56,6 +56,9 @@ std::string WithOther(std::string body, size_t back) {
 TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
   const std::string text = Text(50'000);
   const std::string gzip = Gzip(text);
+  const std::string zstd = Zstd(text);
+  // A frame of two bytes that says nothing.
+  const std::string skipped("\x50\x2A\x4D\x18\x02\0\0\0xy", 10);
   const std::string half = gzip.substr(0, gzip.size() / 2);
   const std::vector<std::pair<absl::string_view, std::string>> bodies = {
       {"gzip", gzip},
@@ -65,6 +68,8 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
       {"gzip", Gzip(Text(kBytesMax + 1))},
       {"gzip", gzip + gzip},
       {"gzip", gzip + std::string(20, '\0')},
+      {"gzip", gzip + "\n"},
+      {"gzip", gzip + "ab\x1f" + text},
       {"gzip", half},
       {"gzip", half + gzip},
       {"gzip", WithOther(gzip, 1)},  // A size far too large,
@@ -77,7 +82,16 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
       {"deflate", gzip},
       {"gzip, gzip", Gzip(gzip)},
       {"br, gzip", Gzip(Brotli(text))},
-      {"zstd", Zstd(text)},
+      {"zstd", zstd},
+      {"zstd", zstd + Zstd("another")},
+      {"zstd", zstd + Zstd("")},
+      {"zstd", zstd + skipped + zstd},
+      {"zstd", zstd + "\n"},
+      {"zstd", zstd + std::string(20, '\0')},
+      {"zstd", zstd + "abcd" + zstd},
+      {"zstd", zstd + zstd.substr(0, 7)},
+      {"zstd", zstd.substr(0, zstd.size() - 1)},
+      {"zstd", WithOther(zstd, 20)},
       {"", text},
   };
   for (size_t i = 0; i < bodies.size(); ++i) {
@@ -93,6 +107,11 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
     }
   }
   EXPECT_EQ(Whole("gzip", gzip).text, text);
+  EXPECT_EQ(Whole("gzip", gzip + "ab\x1f" + text).text, text);
+  EXPECT_EQ(Whole("zstd", zstd + skipped + zstd).text, text + text);
+  EXPECT_EQ(Whole("zstd", zstd + "\n").text, text);
+  EXPECT_EQ(Whole("zstd", zstd + zstd.substr(0, 7)).status.code(),
+            absl::StatusCode::kUnavailable);
   EXPECT_EQ(Whole("gzip", WithOther(gzip, 5)).status.code(),
             absl::StatusCode::kUnavailable);
   EXPECT_EQ(Whole("gzip", Gzip(Text(kBytesMax + 1))).status.code(),
