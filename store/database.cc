@@ -24,8 +24,10 @@
 namespace stet {
 namespace {
 
-constexpr size_t kWriteBufferBytes = size_t{4} << 20;
-constexpr size_t kBlockCacheBytes = size_t{8} << 20;
+// Raw pages of many articles come in any order, so that each compaction of what
+// was written meets most of the store: twice the buffer, half of the writing.
+constexpr size_t kWriteBufferBytes = size_t{8} << 20;
+constexpr size_t kBlockCacheBytes = size_t{4} << 20;
 constexpr size_t kBlockBytes = size_t{8} << 10;
 constexpr size_t kTableBytes = size_t{8} << 20;
 constexpr int kOpenFilesMax = 500;
