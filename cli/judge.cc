@@ -95,7 +95,7 @@ absl::string_view LookEventName(LookEvent event) {
 
 // Everything about one look, filled in rule by rule.
 struct Judge::Step {
-  const Page& page;
+  Page page;
   HostKnowledge& knowledge;
   const absl::Time now;
   const Source* const source;
@@ -104,6 +104,7 @@ struct Judge::Step {
   Judgement judgement;
   std::optional<Extraction> extraction;
   uint64_t wire_hash = 0;
+  bool keeps_page = false;  // As the look of a version that stands.
 
   Visit& visit() { return judgement.outcome.visit; }
 
@@ -122,11 +123,10 @@ Judge::Judge(Store& store, const PageReader& reader, const WatchList& watched,
 
 absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
                                         absl::Time now) const {
-  static const Page kNoPage;
   const std::shared_ptr<const Source> source =
       watched_.SourceOf(look.visit.source);
   Step step{
-      .page = look.page.ok() ? *look.page : kNoPage,
+      .page = look.page.ok() ? *std::move(look.page) : Page(),
       .knowledge = knowledge,
       .now = now,
       .source = source.get(),
@@ -177,6 +177,13 @@ absl::StatusOr<Judgement> Judge::Decide(Look look, HostKnowledge& knowledge,
     STET_RETURN_IF_ERROR(DecideList(step));
   }
   KeepAside(step);
+  // Last, since the rules read it.
+  Outcome& outcome = step.judgement.outcome;
+  if (outcome.version) {
+    outcome.version->page = std::move(step.page);
+  } else if (step.keeps_page) {
+    outcome.look = std::move(step.page);
+  }
   return std::move(step.judgement);
 }
 
@@ -190,10 +197,10 @@ void Judge::KeepAside(Step& step) const {
       event != LookEvent::kFailed && outcome.visit.state != VisitState::kMoved;
   if (!options_.keep_asides || shows_article || step.page.status == 304 ||
       outcome.visit.kind != SourceKind::kArticle || outcome.version ||
-      outcome.look)
+      step.keeps_page)
     return;
-  outcome.look = step.page;
-  outcome.look->seen_instead = step.judgement.reason;
+  step.keeps_page = true;
+  step.page.seen_instead = step.judgement.reason;
 }
 
 // A 410 is believed at once, a 404, 451 or soft 404 when seen twice well apart.
@@ -251,13 +258,13 @@ absl::Status Judge::RecordState(Step& step, const Snapshot& head,
                 .edit = {}};
   if (context.paywalled_now) view.new_article.paywalled = true;
   view.edit = Compare(view.old_article, view.new_article, context);
+  step.page.seen_instead = std::string(reason);
   NewVersion version{.article = view.new_article,
-                     .page = step.page,
+                     .page = {},  // With what the look ends.
                      .edit = IsReported(view.edit),
                      .silent = view.edit.silent,
                      .score = view.edit.score,
                      .classes = {}};
-  version.page.seen_instead = std::string(reason);
   for (const EditClass& c : view.edit.classes)
     version.classes.push_back(c.name);
   step.judgement.outcome.expected_head = head.info.version;
@@ -290,7 +297,7 @@ absl::Status Judge::DecideArticle(Step& step) const {
     visit.body_hash = body_hash;
     visit.wire_hash = step.wire_hash;
     KeepValidators(page, visit);
-    step.judgement.outcome.look = page;
+    step.keeps_page = true;
     step.End(LookEvent::kUnchanged, "same_text", LookResult::kUnchanged);
     return absl::OkStatus();
   }
@@ -398,7 +405,9 @@ absl::Status Judge::DecideText(Step& step) const {
     return absl::OkStatus();
   }
   step.judgement.outcome.version =
-      NewVersion{.article = article, .page = step.page, .classes = {}};
+      NewVersion{.article = std::move(step.extraction->article),
+                 .page = {},
+                 .classes = {}};
   step.End(LookEvent::kVersion, "first", LookResult::kFirst);
   return absl::OkStatus();
 }
@@ -490,7 +499,7 @@ absl::Status Judge::CompareWithHead(Step& step) const {
     }
     if (same) {
       step.judgement.outcome.expected_head = head.info.version;
-      step.judgement.outcome.look = step.page;
+      step.keeps_page = true;
       step.End(LookEvent::kUnchanged, "same_article", LookResult::kUnchanged);
       return absl::OkStatus();
     }
@@ -511,7 +520,7 @@ absl::Status Judge::CompareWithHead(Step& step) const {
                 .edit = {}};
   view.edit = Compare(view.old_article, view.new_article, context);
   NewVersion version{.article = article,
-                     .page = step.page,
+                     .page = {},
                      .edit = IsReported(view.edit),
                      .silent = view.edit.silent,
                      .score = view.edit.score,

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "absl/strings/ascii.h"
 #include "model/unicode.h"
 
 namespace stet {
@@ -32,6 +33,17 @@ int CountWords(absl::string_view text) {
   bool in_word = false;
   bool in_unspaced = false;  // A run of Thai, Lao or Khmer.
   for (size_t i = 0; i < text.size();) {
+    // Most of most texts: a word of ASCII.
+    const size_t start = i;
+    while (i < text.size() &&
+           absl::ascii_isalnum(static_cast<unsigned char>(text[i])))
+      ++i;
+    if (i > start) {
+      if (!in_word) ++words;
+      in_word = true;
+      in_unspaced = false;
+      continue;
+    }
     const char32_t c = NextCodePoint(text, i);
     if (IsHanOrKana(c)) {
       ++words;

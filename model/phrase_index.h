@@ -1,5 +1,6 @@
-// Which of many phrases stand in a text, by their first two bytes: a page asks
-// hundreds of blocks for hundreds of phrases, and most places begin none.
+// Which of many phrases stand in a text, by their first two and then their
+// first four bytes: a page asks hundreds of blocks for hundreds of phrases, and
+// most places begin none.
 //
 //   const PhraseIndex index({"read more", "read also"});
 //   index.AnyAt(text, [](size_t phrase) { return phrase == 1; });
@@ -12,6 +13,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,11 @@ class PhraseIndex {
     if (phrase.size() < 2) return number;
     const uint16_t start = StartOf(phrase);
     starts_.set(start);
+    if (phrase.size() < kBeginning) {
+      short_starts_.set(start);
+    } else {
+      beginnings_.set(BeginningOf(phrase));
+    }
     by_start_[start].push_back(number);
     return number;
   }
@@ -51,6 +58,9 @@ class PhraseIndex {
     if (text.size() < 2) return false;
     const uint16_t start = StartOf(text);
     if (!starts_.test(start)) return false;
+    if (text.size() >= kBeginning && !beginnings_.test(BeginningOf(text)) &&
+        !short_starts_.test(start))
+      return false;
     for (const size_t number : by_start_.find(start)->second) {
       if (absl::StartsWith(text, phrases_[number]) && is_it(number))
         return true;
@@ -68,6 +78,16 @@ class PhraseIndex {
   }
 
  private:
+  static constexpr size_t kBeginning = 4;
+  static constexpr size_t kBeginningBits = 14;
+
+  // Of its first four bytes, many to one.
+  static size_t BeginningOf(absl::string_view text) {
+    uint32_t four;
+    std::memcpy(&four, text.data(), kBeginning);
+    return four * 0x9E3779B1U >> (32 - kBeginningBits);
+  }
+
   static uint16_t StartOf(absl::string_view text) {
     return static_cast<uint16_t>(static_cast<unsigned char>(text[0]) << 8U |
                                  static_cast<unsigned char>(text[1]));
@@ -75,6 +95,8 @@ class PhraseIndex {
 
   std::vector<std::string> phrases_;
   std::bitset<1 << 16> starts_;
+  std::bitset<1 << 16> short_starts_;  // Of the phrases of two or three bytes.
+  std::bitset<size_t{1} << kBeginningBits> beginnings_;  // Of the others.
   absl::flat_hash_map<uint16_t, std::vector<size_t>> by_start_;
 };
 

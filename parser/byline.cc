@@ -100,19 +100,35 @@ int ScoreOfNames(absl::string_view names) {
 
 // How much the element's names say that it holds a byline; 0: nothing.
 int BylineScore(const HtmlDocument& document, NodeId n) {
-  const absl::string_view itemprop = document.Attribute(n, Attr::kItemprop);
-  if (itemprop == "author" || itemprop == "creator") return 9;
-  if (absl::StrContains(document.Attribute(n, Attr::kRel), "author")) return 8;
-  const Tag tag = document.tag(n);
-  if (tag == Tag::kArticle || tag == Tag::kMain || tag == Tag::kBody) return 0;
+  bool is_link = false;
   int score = 0;
-  for (const Attr attr :
-       {Attr::kClass, Attr::kId, Attr::kDataTestid, Attr::kDataComponent}) {
-    const absl::string_view names = document.Attribute(n, attr);
-    if (names.empty() || names.size() > 300) continue;
-    score = std::max(score, ScoreOfNames(absl::AsciiStrToLower(names)));
+  std::string lower;
+  for (const auto& [attr, value] : document.attributes(n)) {
+    switch (attr) {
+      case Attr::kItemprop:
+        if (value == "author" || value == "creator") return 9;
+        break;
+      case Attr::kRel:
+        is_link = is_link || absl::StrContains(value, "author");
+        break;
+      case Attr::kClass:
+      case Attr::kId:
+      case Attr::kDataTestid:
+      case Attr::kDataComponent:
+        if (value.size() > 300) break;
+        lower.assign(value.data(), value.size());
+        absl::AsciiStrToLower(&lower);
+        score = std::max(score, ScoreOfNames(lower));
+        break;
+      default:
+        break;
+    }
   }
-  return score;
+  if (is_link) return 8;
+  const Tag tag = document.tag(n);
+  const bool is_frame =
+      tag == Tag::kArticle || tag == Tag::kMain || tag == Tag::kBody;
+  return is_frame ? 0 : score;
 }
 
 // The text under `n` as a byline: blocks, links and times part names, and no

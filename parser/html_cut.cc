@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "model/digest.h"
 #include "parser/element_fates.h"
 #include "parser/html_names.h"
 #include "parser/nesting_guard.h"
@@ -394,19 +395,18 @@ class Cutter {
   void PackAttributes(Fate fate) {
     PackedPage &packed = *packed_;
     if (packed.lists_.size() == kTextsMax) return;
-    std::array<KeptAttribute, kAttrCount> taken;
     size_t taken_count = 0;
     size_t stay = 0;
     for (size_t i = 0; i < kept_count_; ++i) {
       if (IsChangedByBuilder(kept_[i].value)) {
         kept_[stay++] = kept_[i];
       } else {
-        taken[taken_count++] = kept_[i];
+        taken_[taken_count++] = kept_[i];
       }
     }
     kept_count_ = stay;
     if (taken_count == 0) return;
-    const auto begin = taken.begin();
+    const auto begin = taken_.begin();
     const auto last = begin + static_cast<std::ptrdiff_t>(taken_count);
     if (fate == Fate::kFormatting) {
       std::sort(begin, last,
@@ -423,14 +423,13 @@ class Cutter {
     }
     size_t list = packed.lists_.size();
     if (fate == Fate::kFormatting) {
-      std::string key;
+      uint64_t key = 0;
       for (auto kept = begin; kept != last; ++kept) {
-        key.push_back(static_cast<char>(kept->attr));
-        AppendNumber(kept->value.size(), kTextDigits, key);
-        key.append(kept->value.data(), kept->value.size());
+        key = (key ^ static_cast<uint64_t>(kept->attr)) * 0x9E3779B97F4A7C15 +
+              Hash64(kept->value);
       }
       const auto [known, is_new] = formatting_lists_.try_emplace(key, list);
-      if (!is_new) {
+      if (!is_new && Holds(packed.lists_[known->second], taken_count)) {
         list = known->second;
         packed.pool_.resize(pool_begin);
         packed.attributes_.resize(list_begin);
@@ -447,6 +446,20 @@ class Cutter {
     size_t digits = 1;
     while (list >> (6 * digits) != 0) ++digits;
     AppendNumber(list, digits, out_.html);
+  }
+
+  // Whether the list is of the first `count` in taken_.
+  bool Holds(PackedPage::Range list, size_t count) const {
+    if (list.size != count) return false;
+    for (size_t i = 0; i < count; ++i) {
+      const PackedPage::PooledAttribute &one =
+          packed_->attributes_[list.begin + i];
+      if (one.attr != taken_[i].attr ||
+          absl::string_view(packed_->pool_)
+                  .substr(one.value.begin, one.value.size) != taken_[i].value)
+        return false;
+    }
+    return true;
   }
 
   void EndTag() {
@@ -550,9 +563,10 @@ class Cutter {
   size_t at_ = 0;
   CutPage &out_;
   PackedPage *const packed_;
-  absl::flat_hash_map<std::string, size_t> formatting_lists_;
+  absl::flat_hash_map<uint64_t, size_t> formatting_lists_;  // By their hash.
   std::string name_;
   std::array<KeptAttribute, kAttrCount> kept_ = {};
+  std::array<KeptAttribute, kAttrCount> taken_ = {};  // Those to be packed.
   size_t kept_count_ = 0;
   uint64_t kept_mask_ = 0;
   bool hides_ = false;

@@ -23,6 +23,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "parser/html_names.h"
 
 namespace stet {
@@ -76,7 +77,16 @@ class HtmlDocument {
     return n >= ancestor && n < nodes_[ancestor].end;
   }
 
-  // "" where the element has no such attribute; entities decoded.
+  struct AttributeValue {
+    Attr attr;
+    absl::string_view value;
+  };
+  // All that are kept, in the page's order; entities decoded.
+  absl::Span<const AttributeValue> attributes(NodeId n) const {
+    const Node& node = nodes_[n];
+    return {attributes_.data() + node.attributes, node.attribute_count};
+  }
+  // "" where the element has no such attribute.
   absl::string_view Attribute(NodeId n, Attr attr) const {
     const AttributeValue* const found = Find(n, attr);
     return found == nullptr ? absl::string_view() : found->value;
@@ -109,19 +119,13 @@ class HtmlDocument {
     const char* data;     // The text, or the element's name.
     uint32_t size;
   };
-  struct AttributeValue {
-    Attr attr;
-    absl::string_view value;
-  };
 
   HtmlDocument();
   void Flatten(const void* gumbo_root);
 
   const AttributeValue* Find(NodeId n, Attr attr) const {
-    const Node& node = nodes_[n];
-    const AttributeValue* at = attributes_.data() + node.attributes;
-    for (size_t i = 0; i < node.attribute_count; ++i, ++at) {
-      if (at->attr == attr) return at;
+    for (const AttributeValue& one : attributes(n)) {
+      if (one.attr == attr) return &one;
     }
     return nullptr;
   }

@@ -53,11 +53,11 @@ void PackedPage::AppendAttributes(absl::string_view value,
 }
 
 size_t PackedPage::text_bytes() const {
-  size_t bytes = 0;
-  bool in_tag = false;
-  for (const char c : cut_.html) {
-    in_tag = c == '<' || (in_tag && c != '>');
-    bytes += in_tag ? 0 : 1;
+  size_t bytes = cut_.html.size();
+  for (size_t tag = cut_.html.find('<'); tag != std::string::npos;) {
+    const size_t end = std::min(cut_.html.find('>', tag), cut_.html.size());
+    bytes -= end - tag;
+    tag = cut_.html.find('<', end);
   }
   for (const Range &text : texts_) {
     bytes += text.size;

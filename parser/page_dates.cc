@@ -95,17 +95,22 @@ const PhraseIndex& DateNames() {
 constexpr size_t kChangedNames = 2;
 constexpr size_t kPublishedNames = 9;
 
+bool IsNaming(Attr attr) {
+  return attr == Attr::kItemprop || attr == Attr::kClass || attr == Attr::kId ||
+         attr == Attr::kDataTestid || attr == Attr::kProperty;
+}
+
 // What an element's names say of a date in it. "entry-date updated", as blog
 // software writes it, is the only date of an entry as often as its change.
 NamedKind KindByNames(const HtmlDocument& document, NodeId n) {
   bool published = false;
   bool modified = false;
   bool some = false;
-  for (const Attr attr : {Attr::kItemprop, Attr::kClass, Attr::kId,
-                          Attr::kDataTestid, Attr::kProperty}) {
-    const absl::string_view value = document.Attribute(n, attr);
-    if (value.empty() || value.size() > 300) continue;
-    const std::string lower = absl::AsciiStrToLower(value);
+  std::string lower;
+  for (const auto& [attr, value] : document.attributes(n)) {
+    if (!IsNaming(attr) || value.empty() || value.size() > 300) continue;
+    lower.assign(value.data(), value.size());
+    absl::AsciiStrToLower(&lower);
     for (const absl::string_view name :
          absl::StrSplit(lower, ' ', absl::SkipEmpty())) {
       size_t first = DateNames().size();

@@ -295,6 +295,16 @@ TEST(FetchTest, PrivateAddressesAreRefusedWhateverTheirForm) {
   EXPECT_EQ(server.connections(), 0u);
 }
 
+TEST(FetchTest, AHostIsReadAtTheAddressesThatItMayBeReadAt) {
+  HttpServer server;
+  server.On("/a", {.body = "x"});
+  CrawlerOptions options = Options();
+  options.resolve = {
+      absl::StrCat("two.test:", server.port(), ":10.0.0.1,127.0.0.1")};
+  EXPECT_EQ(Outcome(FetchOnce(server.Url("/a", "two.test"), options)),
+            "page 200");
+}
+
 TEST(FetchTest, AnAllowedPortOpensNoOther) {
   HttpServer open;
   HttpServer closed;
