@@ -173,7 +173,7 @@ class ZstdStage : public Stage {
   }
   absl::Status Write(absl::string_view bytes, Sink sink) override {
     while (!bytes.empty() && !padded_) {
-      if (!at_end_) {
+      if (in_frame_) {
         STET_RETURN_IF_ERROR(Decompress(bytes, sink));
         continue;
       }
@@ -182,15 +182,18 @@ class ZstdStage : public Stage {
       bytes.remove_prefix(taken);
       if (next_.size() < kMagicBytes) break;
       const std::string magic = std::exchange(next_, {});
-      padded_ = !BeginsFrame(magic);
+      in_frame_ = BeginsFrame(magic);
+      // Also of the frames of zstd's first versions, which libzstd may know.
+      if (!in_frame_ && !begun_) return Garbled("zstd");
+      padded_ = !in_frame_;
       if (padded_) break;
-      at_end_ = false;
+      begun_ = true;
       absl::string_view begin = magic;
       STET_RETURN_IF_ERROR(Decompress(begin, sink));
     }
     return absl::OkStatus();
   }
-  bool at_end() const override { return at_end_; }
+  bool at_end() const override { return begun_ && !in_frame_; }
 
  private:
   static constexpr size_t kMagicBytes = 4;
@@ -207,12 +210,12 @@ class ZstdStage : public Stage {
     ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
     Buffer buffer;
     bool full = false;
-    while (!at_end_ && (in.pos < in.size || full)) {
+    while (in_frame_ && (in.pos < in.size || full)) {
       ZSTD_outBuffer out{buffer.data(), buffer.size(), 0};
       const size_t left = ZSTD_decompressStream(context_.get(), &out, &in);
       if (ZSTD_isError(left)) return Garbled("zstd");
       STET_RETURN_IF_ERROR(sink({buffer.data(), out.pos}));
-      at_end_ = left == 0;
+      in_frame_ = left != 0;
       full = out.pos == out.size;
     }
     bytes.remove_prefix(in.pos);
@@ -223,8 +226,9 @@ class ZstdStage : public Stage {
     void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
   };
   std::unique_ptr<ZSTD_DCtx, Deleter> context_{ZSTD_createDCtx()};
-  bool at_end_ = false;  // Of a frame.
-  std::string next_;     // The first bytes behind it.
+  bool begun_ = false;
+  bool in_frame_ = false;
+  std::string next_;     // The first bytes of what may be another.
   bool padded_ = false;  // And all that follows is more of it.
 };
 

@@ -57,6 +57,9 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
   const std::string text = Text(50'000);
   const std::string gzip = Gzip(text);
   const std::string zstd = Zstd(text);
+  // A frame as zstd 0.5 began it: not of RFC 8878.
+  const std::string first_version =
+      std::string("\x25\xB5\x2F\xFD\x04", 5) + std::string(200, '\0');
   // A frame of two bytes that says nothing.
   const std::string skipped("\x50\x2A\x4D\x18\x02\0\0\0xy", 10);
   const std::string half = gzip.substr(0, gzip.size() / 2);
@@ -84,6 +87,8 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
       {"br, gzip", Gzip(Brotli(text))},
       {"zstd", zstd},
       {"zstd", zstd + Zstd("another")},
+      {"zstd", first_version},
+      {"zstd", zstd.substr(0, 3)},
       {"zstd", zstd + Zstd("")},
       {"zstd", zstd + skipped + zstd},
       {"zstd", zstd + "\n"},
@@ -108,6 +113,8 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
   }
   EXPECT_EQ(Whole("gzip", gzip).text, text);
   EXPECT_EQ(Whole("gzip", gzip + "ab\x1f" + text).text, text);
+  EXPECT_EQ(Whole("zstd", first_version).status.code(),
+            absl::StatusCode::kUnavailable);
   EXPECT_EQ(Whole("zstd", zstd + skipped + zstd).text, text + text);
   EXPECT_EQ(Whole("zstd", zstd + "\n").text, text);
   EXPECT_EQ(Whole("zstd", zstd + zstd.substr(0, 7)).status.code(),
