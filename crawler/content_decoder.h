@@ -41,9 +41,10 @@ class ContentDecoder {
   // appended).
   virtual absl::Status Write(absl::string_view bytes, std::string& out) = 0;
 
-  // A whole body, in place of Write and Finish and with the same outcome, in
-  // less than half of the time for gzip. Nothing was written before, and `out`
-  // is empty.
+  // A whole body, in place of Write and Finish, in less than half of the time
+  // for gzip. The outcome is the same, except that a gzip body with reserved
+  // codes (RFC 1951, 3.2.6) whose checksum holds is read. Nothing was written
+  // before, and `out` is empty.
   virtual absl::Status DecodeWhole(absl::string_view body,
                                    std::string& out) = 0;
 
