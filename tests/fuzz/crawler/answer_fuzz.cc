@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -28,9 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::abort();
   }
   // What comes in pieces comes as a whole, and the same. The other way round,
-  // libdeflate reads reserved codes that zlib refuses, the checksum has to
-  // hold; and libzstd takes another way for a frame that is there as a whole,
-  // on which no window is too large.
+  // libdeflate reads reserved codes that zlib refuses; the checksum has to
+  // hold. libzstd takes a way of its own for frames that are there as a whole.
   auto whole_decoder = stet::ContentDecoder::Create(field, kBodyMax);
   std::string whole;
   absl::Status whole_status = whole_decoder.status();
@@ -49,8 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (status.ok()) status = (*decoder)->Finish();
   const bool is_same =
       status.code() == whole_status.code() && (!status.ok() || out == whole);
-  if (!is_same && (status.ok() || !(absl::StrContains(field, "gzip") ||
-                                    absl::StrContains(field, "zstd"))))
-    std::abort();
+  const bool has_zstd = absl::StrContains(absl::AsciiStrToLower(field), "zstd");
+  if (!is_same && status.ok() && !has_zstd) std::abort();
   return 0;
 }
