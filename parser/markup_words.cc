@@ -4,10 +4,11 @@
 #include <array>
 #include <iterator>
 #include <string>
+#include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 
 namespace stet {
 namespace {
@@ -448,36 +449,71 @@ constexpr absl::string_view kNames[kMarkupWordCount] = {
     "list",       "rating",
 };
 
-// The table, by whole words and by beginnings, the latter under their first
-// four letters or fewer.
-struct Index {
+// The table by the first two letters of its words, the longest first.
+class Index {
+ public:
   Index() {
     for (const Entry& entry : kEntries) {
-      if (absl::EndsWith(entry.word, "*")) {
-        const absl::string_view stem =
-            entry.word.substr(0, entry.word.size() - 1);
-        beginnings[stem] |= Bit(entry.meaning);
+      absl::string_view word = entry.word;
+      const bool is_beginning = absl::ConsumeSuffix(&word, "*");
+      std::vector<Word>& words = by_start_[StartOf(word)];
+      const auto same =
+          std::find_if(words.begin(), words.end(), [&](const Word& other) {
+            return other.word == word && other.is_beginning == is_beginning;
+          });
+      if (same == words.end()) {
+        words.push_back({word, Bit(entry.meaning), is_beginning});
       } else {
-        words[entry.word] |= Bit(entry.meaning);
+        same->meanings |= Bit(entry.meaning);
       }
+    }
+    for (std::vector<Word>& words : by_start_) {
+      std::sort(words.begin(), words.end(), [](const Word& a, const Word& b) {
+        return a.word.size() > b.word.size();
+      });
     }
   }
 
+  // What `word`, of lower-case ASCII letters, means as a whole and by its
+  // longest beginning.
   MarkupWords Find(absl::string_view word) const {
+    if (word.size() < 2) return 0;
     MarkupWords found = 0;
-    if (const auto it = words.find(word); it != words.end()) {
-      found |= it->second;
-    }
-    // The longest beginning counts.
-    for (size_t size = word.size(); size >= 3; --size) {
-      const auto it = beginnings.find(word.substr(0, size));
-      if (it != beginnings.end()) return found | it->second;
+    bool has_beginning = false;
+    for (const Word& one : by_start_[StartOf(word)]) {
+      if (one.is_beginning ? has_beginning : one.word.size() != word.size())
+        continue;
+      if (!absl::StartsWith(word, one.word)) continue;
+      found |= one.meanings;
+      has_beginning = has_beginning || one.is_beginning;
     }
     return found;
   }
 
-  absl::flat_hash_map<absl::string_view, MarkupWords> words;
-  absl::flat_hash_map<absl::string_view, MarkupWords> beginnings;
+  // What two words mean that are one beginning together.
+  MarkupWords FindPair(absl::string_view first,
+                       absl::string_view second) const {
+    if (first.size() < 2) return 0;
+    for (const Word& one : by_start_[StartOf(first)]) {
+      if (one.is_beginning && one.word.size() == first.size() + second.size() &&
+          absl::StartsWith(one.word, first) && absl::EndsWith(one.word, second))
+        return one.meanings;
+    }
+    return 0;
+  }
+
+ private:
+  struct Word {
+    absl::string_view word;
+    MarkupWords meanings;
+    bool is_beginning;
+  };
+
+  static size_t StartOf(absl::string_view word) {
+    return static_cast<size_t>((word[0] - 'a') * 26 + (word[1] - 'a'));
+  }
+
+  std::array<std::vector<Word>, 26 * 26> by_start_;
 };
 
 // "has-sidebar", "sidebar--false": of a page's layout, beside which something
@@ -522,10 +558,7 @@ MarkupWords FindMarkupWords(absl::string_view value) {
     found |= says;
     says = is_value ? 0 : index.Find(word);
     if (SaysWhether(before)) says &= ~kLayoutWords;
-    if (!before.empty() && word.size() + before.size() <= 24) {
-      const auto pair = index.beginnings.find(before + word);
-      if (pair != index.beginnings.end()) found |= pair->second;
-    }
+    found |= index.FindPair(before, word);
     before = word.size() >= 2 ? word : "";
     word.clear();
   };
