@@ -174,7 +174,12 @@ class ZstdStage : public Stage {
   absl::Status Write(absl::string_view bytes, Sink sink) override {
     while (!bytes.empty() && !padded_) {
       if (in_frame_) {
+        const absl::string_view all = bytes;
+        bytes = all.substr(0, header_left_ > 0 ? 1 : all.size());
+        if (header_left_ > 0) --header_left_;
+        const size_t given = bytes.size();
         STET_RETURN_IF_ERROR(Decompress(bytes, sink));
+        bytes = all.substr(given - bytes.size());
         continue;
       }
       const size_t taken = std::min(kMagicBytes - next_.size(), bytes.size());
@@ -188,6 +193,7 @@ class ZstdStage : public Stage {
       padded_ = !in_frame_;
       if (padded_) break;
       begun_ = true;
+      header_left_ = kHeaderBytesMax;
       absl::string_view begin = magic;
       STET_RETURN_IF_ERROR(Decompress(begin, sink));
     }
@@ -197,6 +203,10 @@ class ZstdStage : public Stage {
 
  private:
   static constexpr size_t kMagicBytes = 4;
+  // Behind the magic (RFC 8878, 3.1.1.1). Comes byte by byte: at a header's end
+  // libzstd takes what it was handed last for a whole frame if that looks like
+  // one, and then minds no window.
+  static constexpr size_t kHeaderBytesMax = 14;
 
   // Of a frame, or of one that is to be skipped (RFC 8878, 3.1). Anything else
   // behind a whole frame is padding, as with gzip.
@@ -228,6 +238,7 @@ class ZstdStage : public Stage {
   std::unique_ptr<ZSTD_DCtx, Deleter> context_{ZSTD_createDCtx()};
   bool begun_ = false;
   bool in_frame_ = false;
+  size_t header_left_ = 0;
   std::string next_;     // The first bytes of what may be another.
   bool padded_ = false;  // And all that follows is more of it.
 };

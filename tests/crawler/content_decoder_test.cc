@@ -60,6 +60,16 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
   // A frame as zstd 0.5 began it: not of RFC 8878.
   const std::string first_version =
       std::string("\x25\xB5\x2F\xFD\x04", 5) + std::string(200, '\0');
+  // A window of 16 MB, where RFC 9659 allows 8, around 256 bytes.
+  const std::string wide =
+      std::string("\x28\xB5\x2F\xFD\x40\x70\0\0\x01\x08\0", 11) +
+      std::string(256, 'x');
+  // An empty frame, and a second whose header ends in what looks like a third.
+  const std::string nested(
+      "\x28\xB5\x2F\xFD\0\x01\x15\0\0\0\0"
+      "\x28\xB5\x2F\xFD\x65\x70\x0A"
+      "\x28\xB5\x2F\xFD\0\0\x0B\0\0\x0C",
+      28);
   // A frame of two bytes that says nothing.
   const std::string skipped("\x50\x2A\x4D\x18\x02\0\0\0xy", 10);
   const std::string half = gzip.substr(0, gzip.size() / 2);
@@ -88,6 +98,8 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
       {"zstd", zstd},
       {"zstd", zstd + Zstd("another")},
       {"zstd", first_version},
+      {"zstd", wide},
+      {"zstd", nested},
       {"zstd", zstd.substr(0, 3)},
       {"zstd", zstd + Zstd("")},
       {"zstd", zstd + skipped + zstd},
@@ -102,7 +114,8 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
   for (size_t i = 0; i < bodies.size(); ++i) {
     const auto& [coding, body] = bodies[i];
     const Outcome whole = Whole(coding, body);
-    for (const size_t piece : {size_t{1}, size_t{1000}, size_t{1} << 20}) {
+    for (const size_t piece :
+         {size_t{1}, size_t{18}, size_t{1000}, size_t{1} << 20}) {
       SCOPED_TRACE(absl::StrCat("body ", i, ", ", coding, ", in ", piece, "s"));
       const Outcome pieces = InPieces(coding, body, piece);
       EXPECT_EQ(whole.status, pieces.status);
@@ -113,8 +126,10 @@ TEST(ContentDecoderTest, AWholeBodyHasTheOutcomeOfItsPieces) {
   }
   EXPECT_EQ(Whole("gzip", gzip).text, text);
   EXPECT_EQ(Whole("gzip", gzip + "ab\x1f" + text).text, text);
-  EXPECT_EQ(Whole("zstd", first_version).status.code(),
-            absl::StatusCode::kUnavailable);
+  for (const std::string& refused : {first_version, wide, nested}) {
+    EXPECT_EQ(Whole("zstd", refused).status.code(),
+              absl::StatusCode::kUnavailable);
+  }
   EXPECT_EQ(Whole("zstd", zstd + skipped + zstd).text, text + text);
   EXPECT_EQ(Whole("zstd", zstd + "\n").text, text);
   EXPECT_EQ(Whole("zstd", zstd + zstd.substr(0, 7)).status.code(),
