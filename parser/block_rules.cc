@@ -356,7 +356,8 @@ std::string BlockRules::BesideBy(const TextBlock& block,
   if (Has(place.zones, Zone::kAside)) return "an aside";
   if (Has(place.zones, Zone::kFooter)) return "a footer";
   // Chapters have headers too.
-  if (Has(place.zones, Zone::kHeader) && !IsSubheading(block))
+  if (Has(place.zones, Zone::kHeader) &&
+      !IsSubheadingTag(document_.tag(block.node)))
     return "a header";
   const bool is_data_row = IsDataRow(block);
   MarkupWords words = (place.near | place.far) & kFurnitureWords;
@@ -401,19 +402,6 @@ bool BlockRules::TellsOfLinks(const TextBlock& block,
     return false;
   if (!in_list) return is_long && place.is_prose && layout_.body_is_named;
   return place.is_prose || block.first < layout_.last_of_text;
-}
-
-bool BlockRules::IsSubheading(const TextBlock& block) const {
-  switch (document_.tag(block.node)) {
-    case Tag::kH2:
-    case Tag::kH3:
-    case Tag::kH4:
-    case Tag::kH5:
-    case Tag::kH6:
-      return true;
-    default:
-      return false;
-  }
 }
 
 bool BlockRules::IsDateAlone(const TextBlock& block) const {
@@ -470,7 +458,8 @@ bool BlockRules::IsLinkedSubheading(size_t i) const {
 }
 
 bool BlockRules::MayBeLinkedSubheading(size_t i) const {
-  if (!layout_.places[i].in_main_parent || !IsSubheading(blocks_[i]) ||
+  if (!layout_.places[i].in_main_parent ||
+      !IsSubheadingTag(document_.tag(blocks_[i].node)) ||
       i + 1 == blocks_.size())
     return false;
   const BlockPlace& next = layout_.places[i + 1];

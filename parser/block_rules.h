@@ -102,8 +102,6 @@ class BlockRules {
   // work that is cited.
   bool TellsOfLinks(const TextBlock& block, const BlockPlace& place) const;
 
-  bool IsSubheading(const TextBlock& block) const;
-
   // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
   bool IsDateAlone(const TextBlock& block) const;
 

@@ -92,24 +92,15 @@ bool IsFold(const HtmlDocument& document, NodeId n, NodeId before) {
       absl::StrContains(names, "collaps"))
     return true;
   if (before == kNoNode) return false;
-  switch (document.tag(before)) {
-    case Tag::kButton:
+  if (document.tag(before) == Tag::kButton) return true;
+  if (!IsSubheadingTag(document.tag(before))) return false;
+  // What opens it is in the heading.
+  for (NodeId i = before; i < document.SubtreeEnd(before); ++i) {
+    if (document.tag(i) == Tag::kButton ||
+        document.Attribute(i, Attr::kRole) == "button")
       return true;
-    case Tag::kH2:
-    case Tag::kH3:
-    case Tag::kH4:
-    case Tag::kH5:
-    case Tag::kH6:
-      // What opens it is in the heading.
-      for (NodeId i = before; i < document.SubtreeEnd(before); ++i) {
-        if (document.tag(i) == Tag::kButton ||
-            document.Attribute(i, Attr::kRole) == "button")
-          return true;
-      }
-      return false;
-    default:
-      return false;
   }
+  return false;
 }
 
 }  // namespace stet

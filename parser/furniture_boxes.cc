@@ -73,17 +73,9 @@ class BoxFinder {
   bool IsLabel(size_t i) const {
     constexpr uint32_t kWordsMax = 8;
     const TextBlock& block = blocks_[i];
-    if (!layout_.places[i].in_body || block.words > kWordsMax) return false;
-    switch (document_.tag(block.node)) {
-      case Tag::kH2:
-      case Tag::kH3:
-      case Tag::kH4:
-      case Tag::kH5:
-      case Tag::kH6:
-        break;
-      default:
-        return false;
-    }
+    if (!layout_.places[i].in_body || block.words > kWordsMax ||
+        !IsSubheadingTag(document_.tag(block.node)))
+      return false;
     switch (FindPhrase(block.text)) {
       case Phrase::kRelated:
         return block.words > 1;  // "More" unfolds more of the text.

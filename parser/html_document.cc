@@ -367,4 +367,11 @@ bool IsBlockTag(Tag tag) {
   }
 }
 
+bool IsHeadingTag(Tag tag) { return tag == Tag::kH1 || IsSubheadingTag(tag); }
+
+bool IsSubheadingTag(Tag tag) {
+  return tag == Tag::kH2 || tag == Tag::kH3 || tag == Tag::kH4 ||
+         tag == Tag::kH5 || tag == Tag::kH6;
+}
+
 }  // namespace stet

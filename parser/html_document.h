@@ -147,5 +147,8 @@ class HtmlDocument {
 // <p>, <br>, <td>, …), as <span> and <b> do not.
 bool IsBlockTag(Tag tag);
 
+bool IsHeadingTag(Tag tag);     // <h1> to <h6>.
+bool IsSubheadingTag(Tag tag);  // <h2> to <h6>.
+
 }  // namespace stet
 #endif  // STET_PARSER_HTML_DOCUMENT_H_

@@ -219,11 +219,6 @@ class BlockBuilder {
     return absl::StartsWith(document_.Attribute(link, Attr::kHref), "#");
   }
 
-  static bool IsHeadingTag(Tag tag) {
-    return tag == Tag::kH1 || tag == Tag::kH2 || tag == Tag::kH3 ||
-           tag == Tag::kH4 || tag == Tag::kH5 || tag == Tag::kH6;
-  }
-
   NodeId NearestBlock(NodeId n) const {
     NodeId up = document_.parent(n);
     while (document_.parent(up) != kNoNode && !IsBlockTag(document_.tag(up))) {
