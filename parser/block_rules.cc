@@ -390,13 +390,13 @@ bool BlockRules::TellsOfLinks(const TextBlock& block,
   // A work cited, whole in its link: "Ann Other, 2017; 68:491-516."
   constexpr uint32_t kCitationMarks = 4;
   constexpr uint32_t kCitationDigits = 4;
-  if (IsInList(block) && block.ends_sentence &&
+  if (IsInList(document_, block) && block.ends_sentence &&
       block.sentence_marks >= kCitationMarks && block.digits >= kCitationDigits)
     return true;
   constexpr uint32_t kLettersMin = 40;
   constexpr uint32_t kLongListLetters = 600;
   if (block.letters < kLettersMin) return false;
-  const bool in_list = IsInList(block);
+  const bool in_list = IsInList(document_, block);
   const bool is_long = place.box_letters >= kLongListLetters;
   if (block.link_letters * 6 >= block.letters * (in_list && is_long ? 4U : 3U))
     return false;
@@ -420,19 +420,14 @@ bool BlockRules::IsDateAlone(const TextBlock& block) const {
              ' ') <= 1;
 }
 
-bool BlockRules::IsInList(const TextBlock& block) const {
-  return document_.tag(block.node) == Tag::kLi ||
-         document_.tag(document_.parent(block.node)) == Tag::kLi;
-}
-
 bool BlockRules::IsResource(size_t i) const {
   const TextBlock& block = blocks_[i];
   constexpr uint32_t kWordsMin = 3;
-  if (!IsInList(block) || block.words < kWordsMin ||
+  if (!IsInList(document_, block) || block.words < kWordsMin ||
       block.own_link_letters * 3 > block.letters)
     return false;
   size_t before = i;
-  while (before > 0 && IsInList(blocks_[before]) &&
+  while (before > 0 && IsInList(document_, blocks_[before]) &&
          LinkDensity(blocks_[before]) > kLinkedMin)
     --before;
   return FindPhrase(blocks_[before].text) == Phrase::kNone;

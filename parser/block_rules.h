@@ -105,9 +105,6 @@ class BlockRules {
   // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
   bool IsDateAlone(const TextBlock& block) const;
 
-  // An item, or a paragraph of one.
-  bool IsInList(const TextBlock& block) const;
-
   // A list item that leads to another site, where no label above it says that
   // more on the matter follows: the article's own list of sources.
   bool IsResource(size_t i) const;

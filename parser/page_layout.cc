@@ -153,6 +153,8 @@ class LayoutFinder {
     }
     for (NodeId n = 0; n < document_.size(); ++n) own_[n + 1] = own_[n] + at[n];
     if (own_[document_.size()] == 0) own_ = raw_;
+    // Behind a headline with a story under it, what stands before it is none of
+    // the story.
     if (headline_ != kNoNode) {
       const uint32_t before = own_[headline_];
       const uint32_t after = own_.back() - before;
@@ -380,11 +382,9 @@ class LayoutFinder {
       for (const TextBlock& block : blocks_) {
         at[block.first] += block.letters;
         // Lists of other sites are the article's sources.
-        const bool in_list =
-            document_.tag(block.node) == Tag::kLi ||
-            document_.tag(document_.parent(block.node)) == Tag::kLi;
-        link_at[block.first] +=
-            in_list ? block.own_link_letters : block.link_letters;
+        link_at[block.first] += IsInList(document_, block)
+                                    ? block.own_link_letters
+                                    : block.link_letters;
       }
       for (NodeId n = 0; n < document_.size(); ++n) {
         letters_[n + 1] = letters_[n] + at[n];

@@ -346,6 +346,11 @@ bool IsProse(const TextBlock& block) {
          block.digits * 3 < block.letters;
 }
 
+bool IsInList(const HtmlDocument& document, const TextBlock& block) {
+  return document.tag(block.node) == Tag::kLi ||
+         document.tag(document.parent(block.node)) == Tag::kLi;
+}
+
 bool IsNumberedHeading(const HtmlDocument& document, const TextBlock& block) {
   constexpr size_t kDigitsMax = 3;
   switch (document.tag(block.node)) {

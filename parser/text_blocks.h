@@ -39,6 +39,9 @@ struct TextBlock {
 // are.
 bool IsProse(const TextBlock& block);
 
+// An item, or a paragraph of one.
+bool IsInList(const HtmlDocument& document, const TextBlock& block);
+
 // "7. The old mill", in <h2> to <h4>: a chapter of a list that is the article
 // itself, even if it is a link.
 bool IsNumberedHeading(const HtmlDocument& document, const TextBlock& block);
