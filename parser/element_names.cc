@@ -1,8 +1,14 @@
 #include "parser/element_names.h"
 
+#include <algorithm>
+#include <string>
+
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "model/digest.h"
 
@@ -30,14 +36,59 @@ uint64_t Mixed(uint64_t hash, uint64_t value) {
   return hash ^ hash >> 29;
 }
 
+// Whether an id is its element's text as an address writes it, as in
+// <h2 id="5-the-most-popular-tools">: it says nothing of what the element is.
+bool IsSlug(const HtmlDocument& document, NodeId n, absl::string_view id) {
+  constexpr size_t kPartsMin = 3;
+  constexpr size_t kBytesRead = 400;
+  constexpr NodeId kNodesRead = 64;
+  if (static_cast<size_t>(std::count(id.begin(), id.end(), '-')) + 1 <
+      kPartsMin)
+    return false;
+  std::string text;
+  const NodeId end = std::min(document.SubtreeEnd(n), n + kNodesRead);
+  for (NodeId i = n; i < end && text.size() < kBytesRead; ++i) {
+    if (document.IsText(i))
+      absl::StrAppend(&text, document.text(i).substr(0, kBytesRead), " ");
+  }
+  absl::AsciiStrToLower(&text);
+  size_t parts = 0, found = 0, from = 0;
+  for (const absl::string_view part : absl::StrSplit(id, '-')) {
+    ++parts;
+    const size_t at = text.find(absl::AsciiStrToLower(part), from);
+    if (at == std::string::npos) continue;
+    ++found;
+    from = at + part.size();
+  }
+  return found >= kPartsMin && found * 4 >= parts * 3;
+}
+
 // What the value of an attribute says of its element.
 struct Names {
   MarkupWords words = 0;
   uint64_t style = 0;  // Of a class.
 };
 
+// Names of a post in WordPress tell its subjects behind what it is: "post
+// hentry category-social-media tag-podcast".
+std::string WithoutSubjects(absl::string_view value) {
+  std::vector<absl::string_view> kept;
+  bool of_post = false;
+  for (const absl::string_view name : absl::StrSplit(value, ' ')) {
+    if (!of_post || !absl::StrContains(name, '-')) kept.push_back(name);
+    of_post = of_post || name == "hentry" || name == "status-publish";
+  }
+  return absl::StrJoin(kept, " ");
+}
+
 Names NamesIn(absl::string_view value) {
   Names names;
+  std::string own;
+  if (absl::StrContains(value, "hentry") ||
+      absl::StrContains(value, "status-publish")) {
+    own = WithoutSubjects(value);
+    value = own;
+  }
   // An address names another thing.
   if (!absl::StrContains(value, "://")) names.words = FindMarkupWords(value);
   for (size_t start = 0; start < value.size();) {
@@ -82,6 +133,9 @@ ElementNames ReadElementNames(const HtmlDocument& document) {
       if (value.empty() || !IsNaming(attr)) continue;
       const auto [it, is_new] = known.try_emplace(value);
       if (is_new) it->second = NamesIn(value);
+      if (attr == Attr::kId && it->second.words != 0 &&
+          IsSlug(document, n, value))
+        continue;
       names.words[n] |= it->second.words;
       if (attr == Attr::kClass) style = it->second.style;
     }

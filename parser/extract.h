@@ -24,7 +24,7 @@
 namespace stet {
 
 // Raised whenever the same bytes may give another Article.
-inline constexpr int kExtractorVersion = 9;
+inline constexpr int kExtractorVersion = 10;
 
 struct ExtractOptions {
   absl::string_view url;           // The page's final address; may be empty.

@@ -429,6 +429,7 @@ constexpr Entry kEntries[] = {
     {"list*", MarkupWord::kList},
     {"item", MarkupWord::kList},
     {"items", MarkupWord::kList},
+    {"hentry", MarkupWord::kPost},
     {"rating*", MarkupWord::kRating},
     {"score*", MarkupWord::kRating},
     {"vote*", MarkupWord::kRating},
@@ -446,7 +447,7 @@ constexpr absl::string_view kNames[kMarkupWordCount] = {
     "navigation", "pager",      "footer",     "header",     "form",
     "consent",    "overlay",    "tools",      "copyright",  "correction",
     "live",       "hidden",     "toc",        "category",   "link",
-    "list",       "rating",
+    "list",       "rating",     "post",
 };
 
 // The table by the first two letters of its words, the longest first.

@@ -59,9 +59,10 @@ enum class MarkupWord : uint8_t {
   kLink,
   kList,
   kRating,
+  kPost,
 };
 inline constexpr size_t kMarkupWordCount =
-    static_cast<size_t>(MarkupWord::kRating) + 1;
+    static_cast<size_t>(MarkupWord::kPost) + 1;
 
 using MarkupWords = uint64_t;  // A bit per MarkupWord.
 constexpr MarkupWords Bit(MarkupWord word) {

@@ -119,6 +119,7 @@ class LayoutFinder {
     ForgetCommonWords(at);
     std::vector<uint8_t> foreign(document_.size(), 0);
     teaser_lists_ = FindTeaserLists(document_, blocks_, headline_, raw_);
+    FindPostsWithinPosts();
     for (NodeId n = 1; n < document_.size(); ++n) {
       foreign[n] = foreign[document_.parent(n)];
       if (std::binary_search(teaser_lists_.begin(), teaser_lists_.end(), n))
@@ -164,6 +165,26 @@ class LayoutFinder {
     }
   }
 
+  // A post inside of another one, smaller than the rest of it, is of a list.
+  void FindPostsWithinPosts() {
+    std::vector<NodeId> lists;
+    std::vector<NodeId> post(document_.size(), kNoNode);
+    for (NodeId n = 1; n < document_.size(); ++n) {
+      const NodeId outer = post[n] = post[document_.parent(n)];
+      if ((words_[n] & Bit(MarkupWord::kPost)) == 0) continue;
+      post[n] = n;
+      if (outer != kNoNode && Raw(n) * 2 < Raw(outer) &&
+          !(headline_ != kNoNode && document_.Contains(n, headline_)))
+        lists.push_back(n);
+    }
+    const size_t before = teaser_lists_.size();
+    teaser_lists_.insert(teaser_lists_.end(), lists.begin(), lists.end());
+    std::inplace_merge(
+        teaser_lists_.begin(),
+        teaser_lists_.begin() + static_cast<std::ptrdiff_t>(before),
+        teaser_lists_.end());
+  }
+
   void ForgetCommonWords(const std::vector<uint32_t>& prose_at) {
     std::array<uint64_t, kMarkupWordCount> prose = {};
     std::vector<MarkupWords> above(document_.size(), 0);
@@ -184,7 +205,7 @@ class LayoutFinder {
       const uint64_t needed = (word & kWeakWords) != 0 ? 50 : 85;
       if (prose[i] * 100 > needed * layout_.page_prose) common |= word;
     }
-    common &= ~Bit(MarkupWord::kBody);
+    common &= ~(Bit(MarkupWord::kBody) | Bit(MarkupWord::kPost));
     // Readers may well have written nearly all of it.
     constexpr auto kComments = static_cast<size_t>(MarkupWord::kComments);
     if (layout_.page_prose - prose[kComments] >= kStoryLetters)
