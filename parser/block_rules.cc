@@ -82,6 +82,7 @@ BlockRules::BlockRules(const RulesPage& page)
       host_(page.host),
       boxes_(FindFurnitureBoxes(page.document, page.blocks, page.layout,
                                 page.metadata.byline)),
+      repeated_(page.blocks, page.layout),
       title_(FoldCase(CollapseSpace(page.metadata.title))) {
   for (size_t i = 0; i < blocks_.size(); ++i) {
     if (MayBeLinkedSubheading(i) && LinkDensity(blocks_[i]) > kLinkedMin)
@@ -130,6 +131,7 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
   if (!place.in_body && !standfirst) return "outside the body";
   if (block.node == metadata_.headline_node || folded == title_)
     return "the headline";
+  if (IsPlaceholder(block)) return "a template's placeholder";
   if (place.is_teaser) return "a list of other articles";
   if (IsBeforeHeadline(block)) return "before the headline";
   if (boxes_[i] == FurnitureBox::kLabelled) return "a box with a label";
@@ -140,11 +142,12 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
     return absl::StrCat("phrase: ", PhraseName(phrase));
   if (words_before < kHeadWords && IsDateAlone(block)) return "a date alone";
   if (standfirst) return "";
-  if (!place.in_main_parent && !IsCaption(place)) {
+  if (repeated_.IsPulled(i)) return "a sentence of the text again";
+  if (!place.in_main_parent && !IsCaption(i)) {
     const std::string by = BesideBy(block, place);
     if (!by.empty()) return absl::StrCat("beside the main text: ", by);
   }
-  if (!block.ends_sentence && !IsCaption(place) && IsDevice(block, place))
+  if (!block.ends_sentence && !IsCaption(i) && IsDevice(block, place))
     return "beside a device";
   if (IsNamedLine(block, place)) return "a line that is named as furniture";
   if (LinkDensity(block) > kLinkedMin &&
@@ -228,12 +231,20 @@ bool BlockRules::IsStandfirst(size_t i) const {
       Has(place.far, MarkupWord::kStandfirst)) {
     return true;
   }
-  if ((place.near & kFurnitureWords) != 0) return false;
+  constexpr uint32_t kLeadWords = 12;
+  const bool is_lead =
+      place.is_prose && block.ends_sentence && block.words >= kLeadWords;
+  if ((place.near & kFurnitureWords &
+       ~(is_lead ? Bit(MarkupWord::kTeaser) : MarkupWords{0})) != 0)
+    return false;
   switch (document_.tag(block.node)) {
     case Tag::kH2:
     case Tag::kH3:
     case Tag::kH4:
-      return document_.parent(block.node) == document_.parent(headline);
+      if (document_.parent(block.node) == document_.parent(headline))
+        return true;
+      if (!is_lead) return false;
+      break;
     default:
       break;
   }
@@ -245,7 +256,8 @@ bool BlockRules::IsStandfirst(size_t i) const {
          (!document_.Contains(box, blocks_[body_start_].first) ||
           document_.parent(block.node) == box ||
           ((place.far & kFurnitureWords) == 0 &&
-           !IsBesidePicture(block, place.in_body ? box : ForkOf(i))));
+           (IsSubheadingTag(document_.tag(block.node)) ||
+            !IsBesidePicture(block, place.in_body ? box : ForkOf(i)))));
 }
 
 NodeId BlockRules::ForkOf(size_t i) const {
@@ -278,7 +290,9 @@ bool BlockRules::IsBesidePicture(const TextBlock& block, NodeId box) const {
 }
 
 bool BlockRules::RunsWithBody(size_t i) const {
-  if (layout_.places[i].in_body || IsOneOfSeveral(i)) return true;
+  const BlockPlace& place = layout_.places[i];
+  if (place.in_body || IsOneOfSeveral(i)) return true;
+  if (place.in_main_parent && place.style_share > 0.5F) return true;
   const NodeId column = document_.parent(blocks_[i].node);
   if (blocks_[i].ends_sentence &&
       document_.Contains(column, blocks_[body_start_].first) &&
@@ -369,6 +383,10 @@ std::string BlockRules::BesideBy(const TextBlock& block,
                Bit(MarkupWord::kDate) | Bit(MarkupWord::kBreadcrumb) |
                (block.first < layout_.last_of_text ? Bit(MarkupWord::kMeta)
                                                    : MarkupWords{0}));
+  // A teaser leads to what it is of.
+  constexpr uint32_t kCardProse = 100;
+  if (place.box_link_density == 0 && place.box_prose >= kCardProse)
+    words &= ~Bit(MarkupWord::kTeaser);
   // What somebody wrote elsewhere, quoted whole.
   if (Has(place.zones, Zone::kEmbeddedPost))
     words &= ~(Bit(MarkupWord::kEmbed) | Bit(MarkupWord::kMedia) |
@@ -519,16 +537,18 @@ bool BlockRules::IsQuoteOrCredit(const TextBlock& block,
   return false;
 }
 
-bool BlockRules::IsCaption(const BlockPlace& place) {
+bool BlockRules::IsCaption(size_t i) const {
+  const BlockPlace& place = layout_.places[i];
   return Has(place.zones, Zone::kFigcaption) ||
-         Has(place.near, MarkupWord::kCaption);
+         (Has(place.near, MarkupWord::kCaption) &&
+          !IsSubheadingTag(document_.tag(blocks_[i].node)));
 }
 
 BlockKind BlockRules::KindOf(size_t i) {
   const TextBlock& block = blocks_[i];
   const BlockPlace& place = layout_.places[i];
   if (IsNote(i)) return BlockKind::kCorrectionNote;
-  if (IsCaption(place)) return BlockKind::kCaption;
+  if (IsCaption(i)) return BlockKind::kCaption;
   switch (document_.tag(block.node)) {
     case Tag::kH1:
     case Tag::kH2:

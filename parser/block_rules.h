@@ -19,6 +19,7 @@
 #include "parser/metadata.h"
 #include "parser/page_kind.h"
 #include "parser/page_layout.h"
+#include "parser/repeated_text.h"
 #include "parser/text_blocks.h"
 
 namespace stet {
@@ -61,6 +62,12 @@ class BlockRules {
   // column and not in the headline's, or it is of several paragraphs, which are
   // the text's first.
   bool RunsWithBody(size_t i) const;
+
+  // Whether a block that says what `first` said was written again, rather than
+  // printed again.
+  bool IsWrittenAgain(size_t first, size_t again) const {
+    return repeated_.IsWrittenAgain(first, again);
+  }
 
   static constexpr size_t kNoPost = SIZE_MAX;
 
@@ -134,7 +141,8 @@ class BlockRules {
   // articles and is part of each.
   static bool IsQuoteOrCredit(const TextBlock& block, const BlockPlace& place);
 
-  static bool IsCaption(const BlockPlace& place);
+  // Headings are none, whatever they are called.
+  bool IsCaption(size_t i) const;
 
   const HtmlDocument& document_;
   const std::vector<TextBlock>& blocks_;
@@ -144,6 +152,7 @@ class BlockRules {
   const std::vector<NodeId>& keep_;
   const HostKnowledge* const host_;
   const std::vector<FurnitureBox> boxes_;
+  const RepeatedText repeated_;
   const std::string title_;      // Case folded.
   size_t body_start_ = 0;        // The first block that is surely the body's.
   std::optional<bool> is_note_;  // Of the block note_of_.

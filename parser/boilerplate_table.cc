@@ -536,6 +536,10 @@ constexpr BoilerplateRow kRows[] = {
     {Phrase::kCredit, Where::kLabel, "источник"},
     {Phrase::kSupport, Where::kStart, "если вы нашли ошибку"},
     {Phrase::kSupport, Where::kStart, "нашли ошибку"},
+    {Phrase::kSupport, Where::kStart, "ошибка в тексте?"},
+    {Phrase::kSupport, Where::kAnywhere, "заметили ошибку в тексте"},
+    {Phrase::kSupport, Where::kAnywhere, "заметите ошибку в тексте"},
+    {Phrase::kSupport, Where::kAnywhere, "помітили помилку в тексті"},
     // Greek
     {Phrase::kRelated, Where::kLabel, "διαβάστε επίσης"},
     {Phrase::kRelated, Where::kLabel, "διαβάστε ακόμη"},

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -134,10 +134,11 @@ class ArticleBuilder {
       kept.in_body = rules_.RunsWithBody(i);
     }
     // Captions and notes printed twice are one.
-    const bool repeated = !seen_.insert(folded_).second;
-    if (repeated &&
-        (kept.kind == BlockKind::kCaption ||
-         kept.kind == BlockKind::kCorrectionNote || block.words > 12)) {
+    const auto [first, is_new] = seen_.try_emplace(folded_, i);
+    const bool is_line = kept.kind == BlockKind::kCaption ||
+                         kept.kind == BlockKind::kCorrectionNote;
+    if (!is_new && (is_line || (block.words > 12 &&
+                                !rules_.IsWrittenAgain(first->second, i)))) {
       Explain(block.text, false, "the same again");
       return;
     }
@@ -267,8 +268,8 @@ class ArticleBuilder {
   const PostList posts_;
   BlockRules rules_;
   size_t last_post_ = BlockRules::kNoPost;
-  std::string folded_;  // Of the block at hand.
-  absl::flat_hash_set<std::string> seen_;
+  std::string folded_;                             // Of the block at hand.
+  absl::flat_hash_map<std::string, size_t> seen_;  // Where they stood first.
   uint32_t words_ = 0;
 };
 

@@ -194,7 +194,9 @@ class Chooser {
       return Printed(hidden);
     if (!declared_.empty()) {
       const Declared& d = MostOwn();
-      return {d.text, d.source, best.agreement >= 0.4 ? best.node : kNoNode};
+      NodeId node = LineThatSays(d);
+      if (node == kNoNode && best.agreement >= 0.4) node = best.node;
+      return {d.text, d.source, node};
     }
     for (const NodeId n : c_.headings) {
       std::string text = document_.TextContent(n);
@@ -270,6 +272,25 @@ class Chooser {
         return heading;
     }
     return {};
+  }
+
+  // The element whose text is the declaration, though it is no heading.
+  NodeId LineThatSays(const Declared& declared) const {
+    constexpr size_t kWordsMin = 3;
+    if (declared.words.size() < kWordsMin) return kNoNode;
+    for (NodeId n = document_.body(); n < document_.size(); ++n) {
+      if (!document_.IsText(n)) continue;
+      const NodeId line = document_.parent(n);
+      if (document_.tag(line) == Tag::kA ||
+          document_.SubtreeEnd(line) != line + 2 ||
+          document_.text(n).size() < declared.text.size() ||
+          TitleWords(document_.text(n)) != declared.words)
+        continue;
+      if (!IsElsewhere(document_, line) && !IsHidden(document_, line) &&
+          !IsInTrail(document_, line))
+        return line;
+    }
+    return kNoNode;
   }
 
   // The heading that leads to the front page is the site's name.

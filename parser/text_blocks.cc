@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "model/unicode.h"
+#include "parser/markup_words.h"
 
 namespace stet {
 namespace {
@@ -338,12 +339,33 @@ std::vector<TextBlock> JoinRows(const HtmlDocument& document,
   return joined;
 }
 
+// How many readers wrote on a paragraph, in the midst of it:
+// <a class="comments-count">0</a>.
+bool IsCommentCount(const HtmlDocument& document, NodeId n) {
+  constexpr size_t kDigitsMax = 5;
+  const NodeId child = document.FirstChild(n);
+  if (child == kNoNode || !document.IsText(child) ||
+      document.SubtreeEnd(n) != child + 1)
+    return false;
+  const absl::string_view text =
+      absl::StripAsciiWhitespace(document.text(child));
+  return !text.empty() && text.size() <= kDigitsMax &&
+         std::all_of(text.begin(), text.end(),
+                     [](unsigned char c) { return absl::ascii_isdigit(c); }) &&
+         (FindMarkupWords(document.Attribute(n, Attr::kClass)) &
+          Bit(MarkupWord::kComments)) != 0;
+}
+
 }  // namespace
 
 bool IsProse(const TextBlock& block) {
   return block.letters >= 40 && block.words >= 8 && block.sentence_marks > 0 &&
          block.link_letters * 3 < block.letters &&
-         block.digits * 3 < block.letters;
+         block.digits * 3 < block.letters && !IsPlaceholder(block);
+}
+
+bool IsPlaceholder(const TextBlock& block) {
+  return absl::StartsWithIgnoreCase(block.text, "lorem ipsum dolor");
 }
 
 bool IsInList(const HtmlDocument& document, const TextBlock& block) {
@@ -377,7 +399,8 @@ std::vector<TextBlock> FindTextBlocks(const HtmlDocument& document, NodeId root,
   NodeId strong_end = 0;
   for (NodeId n = root + 1; n < document.SubtreeEnd(root);) {
     const Tag tag = document.tag(n);
-    if (HoldsNoText(tag)) {
+    if (HoldsNoText(tag) || ((tag == Tag::kA || tag == Tag::kSpan) &&
+                             IsCommentCount(document, n))) {
       n = document.SubtreeEnd(n);
     } else {
       if (n >= link_end) link = kNoNode;

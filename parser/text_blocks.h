@@ -39,6 +39,9 @@ struct TextBlock {
 // are.
 bool IsProse(const TextBlock& block);
 
+// "Lorem ipsum dolor …", which templates hold where no text was written yet.
+bool IsPlaceholder(const TextBlock& block);
+
 // An item, or a paragraph of one.
 bool IsInList(const HtmlDocument& document, const TextBlock& block);
 

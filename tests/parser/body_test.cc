@@ -98,6 +98,38 @@ TEST(StandfirstTest, ItMayStandInBoxesOfItsOwn) {
               Not(HasSubstr(kLead)));
 }
 
+TEST(StandfirstTest, ALeadMayBeSetAsAHeadingOrNamedATeaser) {
+  constexpr char kLead[] =
+      "The masons will start in May, the council says, and end by autumn.";
+  const auto page = [&](absl::string_view lead) {
+    return absl::StrCat("<body><article><header><h1>Harbour wall</h1></header>",
+                        "<div><img src=/wall.jpg></div>", lead, "<div class=c>",
+                        Paragraphs("stones", 5), "</div></article></body>");
+  };
+  EXPECT_THAT(BodyText(ArticleIn(page(absl::StrCat("<div class=caption><h2>",
+                                                   kLead, "</h2></div>")))),
+              HasSubstr(kLead));
+  EXPECT_THAT(
+      BodyText(ArticleIn(page("<div class=caption><h2>By the sea</h2></div>"))),
+      Not(HasSubstr("By the sea")));
+  EXPECT_THAT(BodyText(ArticleIn(page(absl::StrCat(
+                  "<div><span>May</span></div><div><p class=teaser>", kLead,
+                  "</p></div>")))),
+              HasSubstr(kLead));
+}
+
+TEST(StandfirstTest, WhatIsSetAsTheTextIsRunsWithIt) {
+  constexpr char kLead[] =
+      "The masons will start in May, the council says, and end by autumn.";
+  const auto page = [&](absl::string_view name) {
+    return absl::StrCat("<body><div><h1>Harbour wall</h1><div class=", name,
+                        "><p>", kLead, "</p></div></div><div><div class=t>",
+                        Paragraphs("stones", 5), "</div></div></body>");
+  };
+  EXPECT_THAT(BodyText(ArticleIn(page("t"))), HasSubstr(kLead));
+  EXPECT_THAT(BodyText(ArticleIn(page("s"))), Not(HasSubstr(kLead)));
+}
+
 TEST(StandfirstTest, ItMayStandInTheHeadlinesOwnBox) {
   constexpr char kLead[] =
       "The masons will start in May, the council says, and end by autumn.";
@@ -453,6 +485,47 @@ TEST(BodyTest, AShortTextInChineseIsOneToo) {
                               "秋天以前，墙就会全部修好，石匠们这样说。"))),
       "石匠们五月开始修理港口的墙，市议会说。\n\n秋天以前，墙就会全部修好，石匠"
       "们这样说。");
+}
+
+TEST(BodyTest, TheLineThatSaysTheTitleIsTheHeadline) {
+  constexpr char kBefore[] = "The rates of today, told in a few words, at six.";
+  const auto page = [&](absl::string_view line) {
+    return absl::StrCat(
+        "<html><title>Harbour wall to be mended</title><body><h1>The Shore"
+        "</h1><div><div>",
+        kBefore, "</div></div>", line, Paragraphs("stones", 5), "</body>");
+  };
+  EXPECT_THAT(Texts(ArticleIn(page("<div>Harbour wall to be mended</div>"))),
+              Not(Contains(kBefore)));
+  EXPECT_THAT(Texts(ArticleIn(page("<div>The harbour wall is old</div>"))),
+              Contains(kBefore));
+}
+
+TEST(BodyTest, APlaceholderIsNoText) {
+  std::string filler;
+  for (int i = 0; i < 9; ++i)
+    absl::StrAppend(&filler, "<p>Lorem ipsum dolor sit amet, in part ", i,
+                    " consectetur adipiscing elit, sed do eiusmod.</p>");
+  EXPECT_EQ(Texts(ArticleIn(absl::StrCat(
+                      "<body><h1>Harbour wall</h1><div>",
+                      Paragraphs("stones", 2), "</div><section>", filler,
+                      "</section><div>", filler, "</div></body>")))
+                .size(),
+            2u);
+}
+
+TEST(BodyTest, ACountOfCommentsInAParagraphIsNoneOfIt) {
+  const auto page = [](absl::string_view count) {
+    return absl::StrCat("<body><article><h1>Harbour wall</h1><p>", count,
+                        "The wall stands, says the mason.</p>",
+                        Paragraphs("stones", 5), "</article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page("<a class=comments_count>0</a>")))[0],
+            "The wall stands, says the mason.");
+  EXPECT_EQ(Texts(ArticleIn(page("<a class=x>0</a>")))[0],
+            "0The wall stands, says the mason.");
+  EXPECT_EQ(Texts(ArticleIn(page("<span class=comment>So </span>")))[0],
+            "So The wall stands, says the mason.");
 }
 
 TEST(BodyTest, WhatStandsBeforeTheHeadlineIsNoneOfTheText) {

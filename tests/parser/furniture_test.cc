@@ -101,6 +101,9 @@ TEST(FurnitureTest, WhatFurnitureSaysInManyLanguages) {
       {"About the author nobody knows a thing.", Phrase::kNone},
       {"Über den Autor", Phrase::kAuthor},
       {"Об авторе", Phrase::kAuthor},
+      {"Ошибка в тексте? Напишите нам", Phrase::kSupport},
+      {"Если Вы заметили ошибку в тексте, выделите её", Phrase::kSupport},
+      {"Ошибка в тексте закона стоила партии мест.", Phrase::kNone},
       {"Related links between the two were never proven.", Phrase::kNone},
       {"142 responses to The bridge stands", Phrase::kComments},
       {"3 Antworten zu Die Brücke steht", Phrase::kComments},
@@ -238,6 +241,21 @@ TEST(FurnitureTest, AFrameAroundThePageHidesNoDialogInIt) {
   };
   EXPECT_EQ(Texts(ArticleIn(page("modals"))).size(), 5u);
   EXPECT_EQ(Texts(ArticleIn(page("x"))).size(), 6u);
+}
+
+TEST(FurnitureTest, ACardThatLeadsNowhereIsNoTeaser) {
+  const auto page = [](absl::string_view more) {
+    return absl::StrCat(
+        "<body><article><h1>Harbour wall</h1>", Paragraphs("stones", 6),
+        "<div class=card><div><h3>Tip</h3><ul><li>Walk there at low tide, by "
+        "day, and never alone, since the stones are wet and loose as far as "
+        "anybody who has been there before the storm of May can tell, and "
+        "the light goes.</li></ul>",
+        more, "</div></div></article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page(""))).size(), 8u);
+  EXPECT_EQ(Texts(ArticleIn(page("<p><a href=/1>All tips</a></p>"))).size(),
+            6u);
 }
 
 TEST(FurnitureTest, ALineAmongTheTextMayBeNamed) {
