@@ -152,7 +152,8 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
   if (IsNamedLine(block, place)) return "a line that is named as furniture";
   if (LinkDensity(block) > kLinkedMin &&
       (!block.ends_sentence || IsUnderLabel(i)) && !IsDataRow(block) &&
-      !IsResource(i) && !IsLinkedSubheading(i))
+      !IsResource(i) && !IsLinkedSubheading(i) &&
+      (!IsOfLongList(block, place) || IsUnderLabel(i)))
     return "link density";
   if (!block.ends_sentence && host_ != nullptr &&
       host_->IsFurniture(fingerprint) && !IsQuoteOrCredit(block, place)) {
@@ -192,9 +193,10 @@ Phrase BlockRules::PhraseOf(const TextBlock& block, const BlockPlace& place,
   const bool of_text =
       place.is_prose &&
       (place.in_main_parent || document_.tag(block.node) == Tag::kLi);
-  if (of_text &&
-      ((phrase == Phrase::kByline && block.words > kBylineWordsMax) ||
-       (phrase == Phrase::kRelated && block.words > kLinkLineWordsMax)))
+  if ((phrase == Phrase::kByline && block.words > kBylineWordsMax &&
+       (of_text || (place.is_prose && block.ends_sentence))) ||
+      (phrase == Phrase::kRelated && block.words > kLinkLineWordsMax &&
+       of_text))
     return Phrase::kNone;
   return phrase;
 }
@@ -232,8 +234,8 @@ bool BlockRules::IsStandfirst(size_t i) const {
     return true;
   }
   constexpr uint32_t kLeadWords = 12;
-  const bool is_lead =
-      place.is_prose && block.ends_sentence && block.words >= kLeadWords;
+  const bool is_lead = place.is_prose && block.words >= kLeadWords &&
+                       (block.ends_sentence || block.sentence_marks >= 3);
   if ((place.near & kFurnitureWords &
        ~(is_lead ? Bit(MarkupWord::kTeaser) : MarkupWords{0})) != 0)
     return false;
@@ -383,10 +385,14 @@ std::string BlockRules::BesideBy(const TextBlock& block,
                Bit(MarkupWord::kDate) | Bit(MarkupWord::kBreadcrumb) |
                (block.first < layout_.last_of_text ? Bit(MarkupWord::kMeta)
                                                    : MarkupWords{0}));
-  // A teaser leads to what it is of.
+  // A teaser leads to what it is of, and lists of sentences tell more than
+  // what is to know of the article.
   constexpr uint32_t kCardProse = 100;
-  if (place.box_link_density == 0 && place.box_prose >= kCardProse)
+  if (place.box_link_density == 0 && place.box_prose >= kCardProse) {
     words &= ~Bit(MarkupWord::kTeaser);
+    if (IsInList(document_, block) && block.first < layout_.last_of_text)
+      words &= ~Bit(MarkupWord::kMeta);
+  }
   // What somebody wrote elsewhere, quoted whole.
   if (Has(place.zones, Zone::kEmbeddedPost))
     words &= ~(Bit(MarkupWord::kEmbed) | Bit(MarkupWord::kMedia) |
@@ -396,7 +402,8 @@ std::string BlockRules::BesideBy(const TextBlock& block,
     if (Has(words, word)) return absl::StrCat("named ", MarkupWordName(word));
   }
   // Names in a table of results are links.
-  if (!is_data_row && !IsNumberedHeading(document_, block) &&
+  if (!is_data_row && !IsOfLongList(block, place) &&
+      !IsNumberedHeading(document_, block) &&
       place.box_link_density > kBoxLinkDensityMax &&
       !TellsOfLinks(block, place))
     return "mostly links";
@@ -420,6 +427,33 @@ bool BlockRules::TellsOfLinks(const TextBlock& block,
     return false;
   if (!in_list) return is_long && place.is_prose && layout_.body_is_named;
   return place.is_prose || block.first < layout_.last_of_text;
+}
+
+bool BlockRules::IsOfLongList(const TextBlock& block,
+                              const BlockPlace& place) const {
+  constexpr size_t kItemsMin = 8;
+  constexpr size_t kItemsMax = 100;
+  NodeId item = block.node;
+  if (document_.tag(item) != Tag::kLi) item = document_.parent(item);
+  if (document_.tag(item) != Tag::kLi || body_start_ == blocks_.size())
+    return false;
+  const NodeId list = document_.parent(item);
+  if (place.box < list || list < blocks_[body_start_].first ||
+      document_.SubtreeEnd(list) > layout_.last_of_text)
+    return false;
+  constexpr size_t kChildrenRead = 400;
+  size_t items = 0, children = 0;
+  for (NodeId n = document_.FirstChild(list);
+       n != kNoNode && items <= kItemsMax && ++children <= kChildrenRead;
+       n = document_.NextSibling(n)) {
+    if (document_.tag(n) == Tag::kLi) ++items;
+  }
+  if (items < kItemsMin || items > kItemsMax) return false;
+  return std::none_of(block.links.begin(), block.links.end(),
+                      [&](const TextLink& link) {
+                        return absl::StrContains(
+                            document_.Attribute(link.node, Attr::kHref), "#");
+                      });
 }
 
 bool BlockRules::IsDateAlone(const TextBlock& block) const {

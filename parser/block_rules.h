@@ -109,6 +109,10 @@ class BlockRules {
   // work that is cited.
   bool TellsOfLinks(const TextBlock& block, const BlockPlace& place) const;
 
+  // An entry of a long list among the text, whose links leave the page: they
+  // are what is told.
+  bool IsOfLongList(const TextBlock& block, const BlockPlace& place) const;
+
   // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
   bool IsDateAlone(const TextBlock& block) const;
 

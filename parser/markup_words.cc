@@ -77,6 +77,7 @@ constexpr Entry kEntries[] = {
     {"subtitulo*", MarkupWord::kStandfirst},
     {"subheadline*", MarkupWord::kStandfirst},
     {"subhead*", MarkupWord::kStandfirst},
+    {"subhed*", MarkupWord::kStandfirst},
     {"dek", MarkupWord::kStandfirst},
     {"deck", MarkupWord::kStandfirst},
     {"excerpt*", MarkupWord::kStandfirst},
@@ -538,6 +539,20 @@ bool IsProperty(absl::string_view word) {
          std::end(kProperties);
 }
 
+// "e1e566ad", which build tools make, begins with no word and ends with none:
+// hexadecimal, with letters behind digits. `name` is of letters and digits.
+bool IsHash(absl::string_view name) {
+  constexpr size_t kBytesMin = 6;
+  if (name.size() < kBytesMin) return false;
+  bool mixed = false;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (!absl::ascii_isxdigit(name[i])) return false;
+    mixed = mixed || (i > 0 && absl::ascii_isdigit(name[i - 1]) &&
+                      absl::ascii_isalpha(name[i]));
+  }
+  return mixed;
+}
+
 }  // namespace
 
 MarkupWords FindMarkupWords(absl::string_view value) {
@@ -564,7 +579,17 @@ MarkupWords FindMarkupWords(absl::string_view value) {
     word.clear();
   };
   char last = 0;
-  for (const char c : value) {
+  for (size_t i = 0; i < value.size(); ++i) {
+    if (absl::ascii_isalnum(value[i]) && !absl::ascii_isalnum(last)) {
+      size_t end = i;
+      while (end < value.size() && absl::ascii_isalnum(value[end])) ++end;
+      if (IsHash(value.substr(i, end - i))) {
+        last = '0';
+        i = end - 1;
+        continue;
+      }
+    }
+    const char c = value[i];
     if (!absl::ascii_isalpha(c)) {
       flush();
       if (c == ' ') {

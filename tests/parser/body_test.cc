@@ -109,6 +109,10 @@ TEST(StandfirstTest, ALeadMayBeSetAsAHeadingOrNamedATeaser) {
   EXPECT_THAT(BodyText(ArticleIn(page(absl::StrCat("<div class=caption><h2>",
                                                    kLead, "</h2></div>")))),
               HasSubstr(kLead));
+  EXPECT_THAT(BodyText(ArticleIn(page(
+                  "<div><h2>The masons, says the council, will start in May, "
+                  "once the last storm is over (with pictures)</h2></div>"))),
+              HasSubstr("with pictures"));
   EXPECT_THAT(
       BodyText(ArticleIn(page("<div class=caption><h2>By the sea</h2></div>"))),
       Not(HasSubstr("By the sea")));

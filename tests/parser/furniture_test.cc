@@ -74,6 +74,10 @@ TEST(FurnitureTest, WhatIsSaidInAnArticleStays) {
       {"<p>Nobody answered.</p>", "Nobody answered."},
       {"<div class=x2><p>Half the island depends on it</p></div>",
        "Half the island depends on it"},
+      {"<div class=x3><p>By 2025, the council has heard, one in four of the "
+       "stones in the wall will have been moved by the sea.</p></div>",
+       "By 2025, the council has heard, one in four of the stones in the wall "
+       "will have been moved by the sea."},
   };
   for (const auto& c : kCases) {
     SCOPED_TRACE(c.html);

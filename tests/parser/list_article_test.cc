@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "parser/extract.h"
 #include "tests/parser/pages.h"
 
@@ -74,6 +75,47 @@ TEST(ListArticleTest, InALongListMostOfAnItemMayBeItsLink) {
   };
   EXPECT_EQ(Texts(ArticleIn(page(12))).size(), 20u);
   EXPECT_EQ(Texts(ArticleIn(page(3))).size(), 8u);
+}
+
+TEST(ListArticleTest, ALongListOfLinksAmongTheTextIsTold) {
+  const auto page = [](int items, absl::string_view href,
+                       absl::string_view behind) {
+    std::string list;
+    for (int i = 0; i < items; ++i)
+      absl::StrAppend(&list, "<li><a href=", href, i, ">Wall number ", i,
+                      "</a></li>");
+    return absl::StrCat("<body><h1>Walls</h1><article>",
+                        Paragraphs("stones", 6), "<ul>", list, "</ul>", behind,
+                        "</article></body>");
+  };
+  const std::string behind = Paragraphs("masons", 2);
+  EXPECT_EQ(Texts(ArticleIn(page(12, "/wall/", behind))).size(), 20u);
+  // Other articles, the rest of the site, or the parts of this page.
+  EXPECT_EQ(Texts(ArticleIn(page(4, "/wall/", behind))).size(), 8u);
+  EXPECT_EQ(Texts(ArticleIn(page(12, "/wall/", ""))).size(), 6u);
+  EXPECT_EQ(Texts(ArticleIn(page(150, "/wall/", behind))).size(), 8u);
+  EXPECT_EQ(Texts(ArticleIn(page(12, "#wall-", behind))).size(), 8u);
+  EXPECT_EQ(
+      Texts(ArticleIn(absl::StrReplaceAll(page(12, "/wall/", behind),
+                                          {{"<ul>", "<p>See also:</p><ul>"}})))
+          .size(),
+      8u);
+}
+
+TEST(ListArticleTest, SentencesInAListAreTextWhateverItsName) {
+  const auto page = [](absl::string_view behind) {
+    return absl::StrCat(
+        "<body><h1>Walls</h1><article>", Paragraphs("stones", 6),
+        "<div class=box-info><ul><li>For: it keeps the sea out, stands for a "
+        "century or more, and costs the town little</li><li>Against: nobody "
+        "can see the sea behind it, nor walk there in winter, as they did "
+        "before</li></ul>",
+        behind, "</div>", Paragraphs("masons", 2), "</article></body>");
+  };
+  EXPECT_EQ(Texts(ArticleIn(page(""))).size(), 10u);
+  EXPECT_EQ(
+      Texts(ArticleIn(page("<a href=/1>All that is to know of it</a>"))).size(),
+      8u);
 }
 
 TEST(ListArticleTest, ProseAmongLongListsOfLinksStays) {

@@ -43,6 +43,17 @@ TEST(MarkupWordsTest, WhetherThereIsASidebarIsNoSidebar) {
   }
 }
 
+TEST(MarkupWordsTest, HashesHoldNoWords) {
+  for (const char* name : {"component_5cd3ad805f", "e1e566ad", "x-c2ad99"}) {
+    SCOPED_TRACE(name);
+    EXPECT_EQ(FindMarkupWords(name) & Bit(MarkupWord::kAds), 0u);
+  }
+  for (const char* name : {"ad", "ad-300x250", "ad300250", "ad2", "c2 ad"}) {
+    SCOPED_TRACE(name);
+    EXPECT_NE(FindMarkupWords(name) & Bit(MarkupWord::kAds), 0u);
+  }
+}
+
 TEST(MarkupWordsTest, ColumnsOnTheRightAreSidebars) {
   for (const char* name : {"contentRight", "right-content", "rblock"}) {
     SCOPED_TRACE(name);
