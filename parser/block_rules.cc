@@ -151,8 +151,8 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
     return "beside a device";
   if (IsNamedLine(block, place)) return "a line that is named as furniture";
   if (LinkDensity(block) > kLinkedMin &&
-      (!block.ends_sentence || IsUnderLabel(i)) && !IsDataRow(block) &&
-      !IsResource(i) && !IsLinkedSubheading(i) &&
+      (!block.ends_sentence || IsUnderLabel(i) || LeadsElsewhere(block)) &&
+      !IsDataRow(block) && !IsResource(i) && !IsLinkedSubheading(i) &&
       (!IsOfLongList(block, place) || IsUnderLabel(i)))
     return "link density";
   if (!block.ends_sentence && host_ != nullptr &&
@@ -494,6 +494,28 @@ bool BlockRules::IsUnderLabel(size_t i) const {
   return false;
 }
 
+bool BlockRules::LeadsElsewhere(const TextBlock& block) const {
+  if (block.first > layout_.last_of_text &&
+      block.own_link_letters * 10 >= block.letters * 9 &&
+      !IsInList(document_, block))
+    return true;
+  constexpr uint32_t kTitleBytes = 24;
+  if (block.own_link_letters * 5 < block.letters * 4) return false;
+  const absl::string_view text = block.text;
+  const auto is_title = [](const TextLink& link) {
+    return link.end - link.start >= kTitleBytes;
+  };
+  for (size_t at = 1; at < block.links.size(); ++at) {
+    const TextLink& before = block.links[at - 1];
+    const TextLink& link = block.links[at];
+    if (is_title(before) && is_title(link) && link.start >= before.end &&
+        text.substr(before.end, link.start - before.end)
+                .find_first_not_of(" |/-") == absl::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
 bool BlockRules::IsLinkedSubheading(size_t i) const {
   if (IsNumberedHeading(document_, blocks_[i])) return true;
   if (!MayBeLinkedSubheading(i)) return false;
@@ -532,11 +554,14 @@ bool BlockRules::IsNamedLine(const TextBlock& block,
       Bit(MarkupWord::kTags) | Bit(MarkupWord::kRelated) |
       Bit(MarkupWord::kRecommend) | Bit(MarkupWord::kShare) |
       Bit(MarkupWord::kNewsletter) | Bit(MarkupWord::kComments) |
-      Bit(MarkupWord::kAuthorBox) | Bit(MarkupWord::kCopyright);
+      Bit(MarkupWord::kAuthorBox) | Bit(MarkupWord::kCopyright) |
+      Bit(MarkupWord::kBreadcrumb) | Bit(MarkupWord::kPromo);
+  const Tag tag = document_.tag(block.node);
   return place.in_main_parent && place.style_share < kShareMax &&
-         document_.tag(block.node) == Tag::kP &&
+         (tag == Tag::kP || tag == Tag::kDiv) &&
          !(place.is_prose && block.words > kLineWordsMax) &&
-         (FindMarkupWords(document_.Attribute(block.node, Attr::kClass)) &
+         ((FindMarkupWords(document_.Attribute(block.node, Attr::kClass)) |
+           FindMarkupWords(document_.Attribute(block.node, Attr::kId))) &
           kLines) != 0;
 }
 

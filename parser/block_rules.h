@@ -124,6 +124,10 @@ class BlockRules {
   // lead to other articles.
   bool IsUnderLabel(size_t i) const;
 
+  // What is a link to this site's other pages though it ends as a sentence
+  // does: all of a line behind the text, or titles that are run together.
+  bool LeadsElsewhere(const TextBlock& block) const;
+
   // A heading among the text that leads to another site: to what the chapter
   // under it tells of.
   bool IsLinkedSubheading(size_t i) const;
@@ -133,7 +137,8 @@ class BlockRules {
   bool IsDataRow(const TextBlock& block) const;
 
   // A paragraph among the text's own that is called what lines around it are,
-  // unlike the others, and is no longer than those: <p class="tags">.
+  // unlike the others, and is no longer than those: <p class="tags">,
+  // <div id="breadcrumbs">.
   bool IsNamedLine(const TextBlock& block, const BlockPlace& place) const;
 
   // A small box without prose around something to fill in, press or play: what

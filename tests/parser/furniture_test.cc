@@ -105,6 +105,18 @@ TEST(FurnitureTest, WhatFurnitureSaysInManyLanguages) {
       {"About the author nobody knows a thing.", Phrase::kNone},
       {"Über den Autor", Phrase::kAuthor},
       {"Об авторе", Phrase::kAuthor},
+      {"Did you enjoy this article? Tell us", Phrase::kShare},
+      {"Hat Ihnen dieser Artikel gefallen?", Phrase::kShare},
+      {"¿Te ha gustado este artículo?", Phrase::kShare},
+      {"Gostou deste artigo? Partilhe", Phrase::kShare},
+      {"Ti è piaciuto questo articolo?", Phrase::kShare},
+      {"Vous avez aimé cet article ?", Phrase::kShare},
+      {"Il vous reste la fin. La suite est réservée aux abonnés.",
+       Phrase::kPaywall},
+      {"To read the rest of this story, subscribe", Phrase::kPaywall},
+      {"This article is exclusive to members", Phrase::kPaywall},
+      {"You can follow any responses to this entry through the RSS feed.",
+       Phrase::kComments},
       {"Ошибка в тексте? Напишите нам", Phrase::kSupport},
       {"Если Вы заметили ошибку в тексте, выделите её", Phrase::kSupport},
       {"Ошибка в тексте закона стоила партии мест.", Phrase::kNone},
@@ -229,10 +241,33 @@ TEST(FurnitureTest, LinksUnderALabelGoHoweverTheyEnd) {
         "<body><article><h1>Harbour wall</h1>", Paragraphs("stones", 6), "<p>",
         label, "</p><p><a href=/1>The mason of the north is dead.</a></p>",
         "<p><a href=/2>Who pays for the stones of the wall?</a></p>",
-        "</article></body>");
+        Paragraphs("masons", 1), "</article></body>");
   };
-  EXPECT_EQ(Texts(ArticleIn(page("See also:"))).size(), 6u);
-  EXPECT_EQ(Texts(ArticleIn(page("She then wrote this:"))).size(), 9u);
+  EXPECT_EQ(Texts(ArticleIn(page("See also:"))).size(), 7u);
+  EXPECT_EQ(Texts(ArticleIn(page("She then wrote this:"))).size(), 10u);
+}
+
+TEST(FurnitureTest, WhatIsAllLinkLeadsElsewhereHoweverItEnds) {
+  const auto page = [](absl::string_view line, absl::string_view behind) {
+    return absl::StrCat("<body><article><h1>Harbour wall</h1>",
+                        Paragraphs("stones", 6), line, behind,
+                        "</article></body>");
+  };
+  const std::string behind = Paragraphs("masons", 1);
+  // A line behind the text.
+  constexpr char kLine[] =
+      "<p><a href=/1>All that is known of the harbour wall.</a></p>";
+  EXPECT_EQ(Texts(ArticleIn(page(kLine, ""))).size(), 6u);
+  EXPECT_EQ(Texts(ArticleIn(page(kLine, behind))).size(), 8u);
+  // Titles in a row, without a word between them.
+  constexpr char kTitles[] =
+      "<p><a href=/1>The masons of the northern harbour strike</a> | "
+      "<a href=/2>What will the stones of the wall cost?</a></p>";
+  EXPECT_EQ(Texts(ArticleIn(page(kTitles, behind))).size(), 7u);
+  constexpr char kSentence[] =
+      "<p><a href=/1>The masons of the northern harbour strike</a>, while "
+      "<a href=/2>nobody knows what the stones will cost.</a></p>";
+  EXPECT_EQ(Texts(ArticleIn(page(kSentence, behind))).size(), 8u);
 }
 
 TEST(FurnitureTest, AFrameAroundThePageHidesNoDialogInIt) {
@@ -271,6 +306,9 @@ TEST(FurnitureTest, ALineAmongTheTextMayBeNamed) {
   EXPECT_EQ(Texts(ArticleIn(page("post-meta", "Set in Harbour Sans"))).size(),
             12u);
   EXPECT_EQ(Texts(ArticleIn(page("last", "Set in Harbour Sans"))).size(), 13u);
+  EXPECT_EQ(
+      Texts(ArticleIn(page("last id=breadcrumbs", "Home / Harbour"))).size(),
+      12u);
   EXPECT_EQ(
       Texts(ArticleIn(page("post-meta",
                            "It was in the spring of that year that the masons, "
