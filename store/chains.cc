@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "model/status_macros.h"
 #include "store/compression.h"
+#include "store/layouts.h"
 
 namespace stet {
 namespace {
@@ -149,6 +150,24 @@ std::string ChainReader::PrefixOf(const PageRecord& record) const {
   return prefix;
 }
 
+absl::StatusOr<std::string> ChainReader::PrefixOfPack(PageRef prefix,
+                                                      LayoutRef layout) {
+  if (layout) {
+    if (layout != layout_) {
+      STET_ASSIGN_OR_RETURN(layout_bytes_, ReadLayout(source_, layout));
+      layout_ = layout;
+    }
+    return layout_bytes_;
+  }
+  if (!prefix) return std::string();
+  STET_ASSIGN_OR_RETURN(PackReader* const first, PackOf(prefix));
+  if (first == nullptr || first->prefix() || first->Find(prefix) != 0)
+    return absl::DataLossError("reading a pack: what it leans on");
+  STET_ASSIGN_OR_RETURN(const std::string bytes,
+                        PrefixOfPack({}, first->layout()));
+  return first->Body(0, bytes);
+}
+
 // Afterwards bodies_ has those of the path.
 absl::Status ChainReader::DecodeBodies(const Path& path) {
   if (bodies_bytes_ > kBodiesBytesMax) {
@@ -163,14 +182,9 @@ absl::Status ChainReader::DecodeBodies(const Path& path) {
                             Decompress(record->body_frame, PrefixOf(*record)));
     } else {
       STET_ASSIGN_OR_RETURN(PackReader * pack, PackOf(ref));
-      std::string prefix;
-      if (const PageRef base = pack->prefix(); base) {
-        STET_ASSIGN_OR_RETURN(PackReader* const first, PackOf(base));
-        if (first == nullptr || first->prefix() || first->Find(base) != 0)
-          return absl::DataLossError("reading a pack: what it leans on");
-        STET_ASSIGN_OR_RETURN(prefix, first->Body(0, ""));
-        STET_ASSIGN_OR_RETURN(pack, PackOf(ref));
-      }
+      STET_ASSIGN_OR_RETURN(const std::string prefix,
+                            PrefixOfPack(pack->prefix(), pack->layout()));
+      STET_ASSIGN_OR_RETURN(pack, PackOf(ref));
       const size_t index = pack->Find(ref);
       if (index == pack->size())
         return absl::DataLossError(absl::StrCat("reading raw page ", ref.look,

@@ -118,6 +118,8 @@ class ChainReader {
   absl::StatusOr<Path> ReadPath(PageRef page);
   absl::Status DecodeBodies(const Path& path);
   std::string PrefixOf(const PageRecord& record) const;
+  // What a pack leans on.
+  absl::StatusOr<std::string> PrefixOfPack(PageRef prefix, LayoutRef layout);
 
   const RecordSource& source_;
   const ArticleNumber article_;
@@ -125,6 +127,8 @@ class ChainReader {
   std::map<PageRef, PackReader> packs_;    // By their first page.
   std::map<PageRef, std::string> bodies_;  // Decompressed lately.
   size_t bodies_bytes_ = 0;
+  LayoutRef layout_;  // Decompressed lately.
+  std::string layout_bytes_;
 };
 
 }  // namespace stet

@@ -157,6 +157,15 @@ void DeltaEncoder::Rewind(const Mark& mark) {
   expected_ = mark.expected;
 }
 
+std::string DeltaEncoder::FromPrefix() const {
+  std::string shared;
+  for (const DeltaInstruction& one : instructions_) {
+    if (one.source + one.copied <= prefix_bytes_)
+      shared.append(bytes_, one.position + one.literals, one.copied);
+  }
+  return shared;
+}
+
 std::string DeltaEncoder::Instructions() const {
   std::string bytes;
   Encoder encoder(bytes);

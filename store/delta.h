@@ -55,6 +55,8 @@ class DeltaEncoder {
 
   std::string Instructions() const;
   const std::string& literals() const { return literals_; }
+  // Of what was appended, the parts that copy the prefix, one behind the other.
+  std::string FromPrefix() const;
   size_t content_bytes() const { return bytes_.size() - prefix_bytes_; }
   absl::string_view content() const {
     return absl::string_view(bytes_).substr(prefix_bytes_);

@@ -84,6 +84,15 @@ std::string PackKey(ArticleNumber article, PageRef first) {
   return key;
 }
 
+// Copies are far apart where there is more than one host.
+std::string LayoutKey(LayoutRef layout, int copy) {
+  std::string key(1, kLayouts);
+  key += static_cast<char>(copy);
+  Append32(key, layout.host);
+  Append32(key, layout.number);
+  return key;
+}
+
 std::string ChangeKey(uint64_t sequence) {
   std::string key(1, kChanges);
   Append64(key, sequence);

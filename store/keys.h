@@ -25,6 +25,16 @@ struct PageRef {
   friend auto operator<=>(const PageRef&, const PageRef&) = default;
 };
 
+// What the pages of a host share: its n-th layout.
+struct LayoutRef {
+  HostNumber host = 0;
+  uint32_t number = 0;  // From 1; 0: none.
+
+  explicit operator bool() const { return number != 0; }
+  friend bool operator==(const LayoutRef&, const LayoutRef&) = default;
+};
+constexpr int kLayoutCopies = 2;  // Counted from 0.
+
 constexpr char kFormatKey[] = "!format";
 constexpr char kTreeKey[] = "!tree";
 constexpr char kCommitsKey[] = "!commits";
@@ -39,6 +49,7 @@ enum Table : char {
   kChecks = 'h',  // The part of a visit that every check moves.
   kIds = 'i',
   kKnowledge = 'k',
+  kLayouts = 'l',
   kHostNames = 'n',
   kTreeBlocks = 'm',  // Roots of whole blocks of the hash tree.
   kPages = 'p',
@@ -50,6 +61,7 @@ enum Table : char {
   kVisits = 'v',  // The part of a visit that few checks move.
   kPackQueue = 'w',
   kHosts = 'x',
+  kHostLayouts = 'y',
 };
 
 std::string TextKey(Table table, absl::string_view text);
@@ -57,6 +69,7 @@ std::string NumberKey(Table table, uint32_t number);
 std::string VersionKey(Table table, ArticleNumber article, uint32_t version);
 std::string PageKey(ArticleNumber article, PageRef page);
 std::string PackKey(ArticleNumber article, PageRef first);
+std::string LayoutKey(LayoutRef layout, int copy);
 std::string ChangeKey(uint64_t sequence);
 std::string TreeBlockKey(uint64_t block);
 std::string DueKey(HostNumber host, absl::Time time, ArticleNumber article);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <set>
@@ -156,9 +157,24 @@ absl::StatusOr<std::string> LevelDbStore::HeadHash() {
 // --- Erasing and copying
 // -------------------------------------------------------------
 
-// What Repack made, into the change; the article is as good as packed.
-void LevelDbStore::TakeRepacked(Change_& change, ArticleNumber number,
-                                RepackedChain repacked, ChainRecord& chain) {
+// What Repack made, into the change; the article is as good as packed. False,
+// and nothing is changed, if the layout that it leans on is gone.
+absl::StatusOr<bool> LevelDbStore::TakeRepacked(Change_& change,
+                                                ArticleNumber number,
+                                                HostNumber host,
+                                                RepackedChain repacked,
+                                                ChainRecord& chain) {
+  if (repacked.layout.has_value()) {
+    STET_ASSIGN_OR_RETURN(
+        const bool holds,
+        SettleLayout(change.batch, host, number, *repacked.layout));
+    if (!holds) return false;
+    for (const ArticleNumber other : repacked.layout->others) {
+      STET_ASSIGN_OR_RETURN(ChainRecord alone, ReadChain(change.batch, other));
+      QueueAt(change, other, kBehindLayout, alone);
+      change.batch.Put(NumberKey(kChains, other), EncodeChain(alone));
+    }
+  }
   chain = std::move(repacked.chain);
   for (const auto& [key, payload] : repacked.records) {
     if (payload.has_value()) {
@@ -170,12 +186,65 @@ void LevelDbStore::TakeRepacked(Change_& change, ArticleNumber number,
   if (chain.pack_due != absl::InfinitePast())
     change.batch.Delete(PackDueKey(chain.pack_due, number));
   chain.pack_due = absl::InfinitePast();
+  return true;
+}
+
+// Packs behind retired layouts are written anew.
+absl::Status LevelDbStore::LeaveLayouts(ArticleNumber number, HostNumber host) {
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
+  RepackedChain repacked;
+  {
+    STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+    STET_ASSIGN_OR_RETURN(repacked, Repack(reading, number, host, chain, {},
+                                           WhichLastLook(), Effort::kThorough));
+  }
+  STET_ASSIGN_OR_RETURN(
+      const bool holds,
+      TakeRepacked(change, number, host, std::move(repacked), chain));
+  if (!holds)
+    return absl::InternalError("packing an article: its layout is gone");
+  change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
+  return EndChange(std::move(change), Durability::kWithTheNextSync);
+}
+
+absl::StatusOr<std::vector<LayoutRef>> LevelDbStore::FreeLayouts(
+    absl::string_view id, absl::Span<const uint32_t> versions) {
+  std::vector<LayoutRef> free;
+  std::vector<ArticleNumber> leaning;
+  ArticleNumber number = 0;
+  HostNumber host = 0;
+  {
+    STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+    STET_ASSIGN_OR_RETURN(number, MustFind(reading, id));
+    STET_ASSIGN_OR_RETURN(const StoredVisit visit, ReadVisit(reading, number));
+    host = visit.host;
+    for (const uint32_t version : versions) {
+      STET_ASSIGN_OR_RETURN(
+          const std::vector<LayoutRef> made,
+          LayoutsOf(reading, host, {.article = number, .version = version}));
+      free.insert(free.end(), made.begin(), made.end());
+    }
+    if (free.empty()) return free;
+    STET_ASSIGN_OR_RETURN(leaning, ListLeaning(reading, free));
+  }
+  STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
+  for (const LayoutRef layout : free)
+    STET_RETURN_IF_ERROR(RetireLayout(change.batch, layout));
+  STET_RETURN_IF_ERROR(
+      EndChange(std::move(change), Durability::kWithTheNextSync));
+  for (const ArticleNumber other : leaning) {
+    if (other != number) STET_RETURN_IF_ERROR(LeaveLayouts(other, host));
+  }
+  return free;
 }
 
 absl::Status LevelDbStore::Erase(absl::string_view id,
                                  absl::Span<const uint32_t> versions,
                                  absl::string_view reason, absl::Time now) {
   const absl::MutexLock lock(&mutex_);
+  STET_ASSIGN_OR_RETURN(const std::vector<LayoutRef> free,
+                        FreeLayouts(id, versions));
   STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
   STET_ASSIGN_OR_RETURN(const ArticleNumber number, MustFind(change.batch, id));
   STET_ASSIGN_OR_RETURN(ChainRecord chain, ReadChain(change.batch, number));
@@ -195,15 +264,21 @@ absl::Status LevelDbStore::Erase(absl::string_view id,
     erased.emplace(version, std::move(info));
   }
   if (numbers.empty()) return absl::OkStatus();
+  STET_ASSIGN_OR_RETURN(const StoredVisit visit,
+                        ReadVisit(change.batch, number));
   {
     STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
+    STET_ASSIGN_OR_RETURN(RepackedChain repacked,
+                          Repack(reading, number, visit.host, chain, numbers,
+                                 WhichLastLook(), Effort::kThorough));
     STET_ASSIGN_OR_RETURN(
-        RepackedChain repacked,
-        Repack(reading, number, chain, numbers,
-               ReplacesLooks() ? LastLook::kAlone : LastLook::kPacked,
-               Effort::kThorough));
-    TakeRepacked(change, number, std::move(repacked), chain);
+        const bool holds,
+        TakeRepacked(change, number, visit.host, std::move(repacked), chain));
+    if (!holds)
+      return absl::InternalError("packing an article: its layout is gone");
   }
+  for (const LayoutRef layout : free)
+    STET_RETURN_IF_ERROR(DeleteLayout(change.batch, layout));
   for (auto& [version, info] : erased) {
     chain.edits -= info.edit ? 1 : 0;
     chain.silent -= info.silent ? 1 : 0;
@@ -223,32 +298,46 @@ absl::Status LevelDbStore::Erase(absl::string_view id,
   return EndChange(std::move(change), Durability::kSynced);
 }
 
-// Compresses without the lock; if the article changed meanwhile, it is left for
-// the next time.
+// If the article changed meanwhile, it is left for the next time.
 absl::Status LevelDbStore::RepackArticle(ArticleNumber number, Effort effort,
                                          PackCounts* counts) {
+  // Others may make layouts of the same host.
+  constexpr int kAttempts = 3;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    STET_ASSIGN_OR_RETURN(const bool done, TryRepack(number, effort, counts));
+    if (done) break;
+  }
+  return absl::OkStatus();
+}
+
+// Compresses without the lock.
+absl::StatusOr<bool> LevelDbStore::TryRepack(ArticleNumber number,
+                                             Effort effort,
+                                             PackCounts* counts) {
   RepackedChain repacked;
+  HostNumber host = 0;
   std::string before;
   uint64_t bytes_before = 0;
-  const LastLook last_look =
-      ReplacesLooks() ? LastLook::kAlone : LastLook::kPacked;
   bool needed = false;
   absl::Time due;
   {
     STET_ASSIGN_OR_RETURN(const Reading reading, database_->Read());
     STET_ASSIGN_OR_RETURN(const auto bytes,
                           reading.Get(NumberKey(kChains, number)));
-    if (!bytes.has_value()) return absl::OkStatus();
+    if (!bytes.has_value()) return true;
     before = *bytes;
     STET_ASSIGN_OR_RETURN(const ChainRecord chain, DecodeChain(before));
     bytes_before = chain.stored_bytes;
     due = chain.pack_due;
-    STET_ASSIGN_OR_RETURN(needed,
-                          NeedsRepacking(reading, number, chain, last_look));
-    if (!needed && due == absl::InfinitePast()) return absl::OkStatus();
+    STET_ASSIGN_OR_RETURN(
+        needed, NeedsRepacking(reading, number, chain, WhichLastLook()));
+    if (!needed && due == absl::InfinitePast()) return true;
     if (needed) {
-      STET_ASSIGN_OR_RETURN(
-          repacked, Repack(reading, number, chain, {}, last_look, effort));
+      STET_ASSIGN_OR_RETURN(const StoredVisit visit,
+                            ReadVisit(reading, number));
+      host = visit.host;
+      STET_ASSIGN_OR_RETURN(repacked, Repack(reading, number, host, chain, {},
+                                             WhichLastLook(), effort));
     } else {
       repacked.chain = chain;
     }
@@ -257,16 +346,21 @@ absl::Status LevelDbStore::RepackArticle(ArticleNumber number, Effort effort,
   STET_ASSIGN_OR_RETURN(Change_ change, BeginChange());
   STET_ASSIGN_OR_RETURN(const auto now,
                         change.batch.Get(NumberKey(kChains, number)));
-  if (now != before) return absl::OkStatus();
+  if (now != before) return true;
   ChainRecord chain;
-  TakeRepacked(change, number, std::move(repacked), chain);
+  STET_ASSIGN_OR_RETURN(
+      const bool holds,
+      TakeRepacked(change, number, host, std::move(repacked), chain));
+  if (!holds) return false;
   change.batch.Put(NumberKey(kChains, number), EncodeChain(chain));
   if (counts != nullptr && needed) {
     ++counts->articles;
     counts->bytes_before += bytes_before;
     counts->bytes_after += chain.stored_bytes;
   }
-  return EndChange(std::move(change), Durability::kWithTheNextSync);
+  STET_RETURN_IF_ERROR(
+      EndChange(std::move(change), Durability::kWithTheNextSync));
+  return true;
 }
 
 // A damaged article is not tried again and again.
@@ -329,6 +423,18 @@ absl::Status LevelDbStore::RepackAll() {
     }
     STET_RETURN_IF_ERROR(cursor.status());
   }
+  STET_RETURN_IF_ERROR(RepackMany(numbers));
+  // Those that may lean on a layout which was made on the way.
+  numbers.clear();
+  STET_ASSIGN_OR_RETURN(const std::vector<ToPack> queued,
+                        ListToPack(kBehindLayout, std::string(1, kPackQueue),
+                                   std::numeric_limits<size_t>::max()));
+  for (const ToPack& one : queued) numbers.push_back(one.number);
+  return RepackMany(numbers);
+}
+
+absl::Status LevelDbStore::RepackMany(
+    const std::vector<ArticleNumber>& numbers) {
   std::atomic<size_t> next = 0;
   absl::Mutex mutex;
   absl::Status first_error;

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -191,10 +192,28 @@ class LevelDbStore : public Store {
   bool ReplacesLooks() const { return keep_raw_ == KeepRaw::kFirstAndLatest; }
   static void QueuePacking(Change_& change, ArticleNumber number, absl::Time at,
                            ChainRecord& chain);
-  static void TakeRepacked(Change_& change, ArticleNumber number,
-                           RepackedChain repacked, ChainRecord& chain);
+  static void QueueAt(Change_& change, ArticleNumber number, absl::Time due,
+                      ChainRecord& chain);
+  static absl::StatusOr<bool> TakeRepacked(Change_& change,
+                                           ArticleNumber number,
+                                           HostNumber host,
+                                           RepackedChain repacked,
+                                           ChainRecord& chain);
   absl::Status RepackArticle(ArticleNumber number, Effort effort,
                              PackCounts* counts);
+  // False if the article or its host's layouts changed meanwhile.
+  absl::StatusOr<bool> TryRepack(ArticleNumber number, Effort effort,
+                                 PackCounts* counts);
+  LastLook WhichLastLook() const {
+    return ReplacesLooks() ? LastLook::kAlone : LastLook::kPacked;
+  }
+  // The layouts that go with versions to be erased; no other article leans on
+  // them any more.
+  absl::StatusOr<std::vector<LayoutRef>> FreeLayouts(
+      absl::string_view id, absl::Span<const uint32_t> versions)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status LeaveLayouts(ArticleNumber number, HostNumber host)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::Status Unqueue(absl::Time due, ArticleNumber number);
   struct ToPack {
     absl::Time due;
@@ -204,6 +223,7 @@ class LevelDbStore : public Store {
                                                  const std::string& after,
                                                  size_t limit);
   absl::Status RepackAll();
+  absl::Status RepackMany(const std::vector<ArticleNumber>& numbers);
   static absl::Status WitnessCopy(const Reading& reading,
                                   const std::string& directory);
   struct Counted {  // What the indexes should hold.
@@ -214,6 +234,7 @@ class LevelDbStore : public Store {
   // The hash tree's, from the one at `begin`, counted from 0.
   static absl::StatusOr<std::vector<std::string>> ReadLeaves(
       const Reading& reading, uint64_t begin, uint64_t end);
+  static void VerifyLayouts(const Reading& reading, VerifyReport& report);
   static void VerifyTree(const Reading& reading, VerifyReport& report);
   static void VerifySchedule(const Reading& reading, const Counted& counted,
                              VerifyReport& report);

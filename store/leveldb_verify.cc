@@ -16,6 +16,7 @@
 #include "model/status_macros.h"
 #include "store/chains.h"
 #include "store/evidence.h"
+#include "store/layouts.h"
 #include "store/leveldb_engine.h"
 #include "store/repack.h"
 
@@ -196,6 +197,52 @@ absl::StatusOr<InclusionProof> LevelDbStore::ProveInclusion(
   return proof;
 }
 
+// That both copies of each are there, and alike; what leans on them is read
+// with the articles.
+void LevelDbStore::VerifyLayouts(const Reading& reading, VerifyReport& report) {
+  const auto add = [&report](const auto&... words) {
+    report.problems.push_back(absl::StrCat(words...));
+  };
+  uint64_t listed = 0, kept = 0;
+  Cursor hosts = reading.Scan(std::string(1, kHostLayouts), Caching::kPassBy);
+  for (; hosts.Valid(); hosts.Next()) {
+    HostNumber number = 0;
+    const auto bytes = hosts.payload();
+    const auto layouts = bytes.ok()
+                             ? DecodeHostLayouts(*bytes)
+                             : absl::StatusOr<HostLayouts>(bytes.status());
+    if (!ParseNumberKey(hosts.key(), number) || !layouts.ok()) {
+      add("host ", number, ": ",
+          layouts.ok() ? "its layouts' key is not of its form"
+                       : layouts.status().message());
+      continue;
+    }
+    const auto host = ReadHost(reading, number);
+    const std::string name =
+        host.ok() ? host->host.name : absl::StrCat("host ", number);
+    for (const HostLayouts::Layout& one : layouts->layouts) {
+      ++listed;
+      std::set<std::string> copies;
+      for (int copy = 0; copy < kLayoutCopies; ++copy) {
+        auto layout = ReadLayoutCopy(
+            reading, {.host = number, .number = one.number}, copy);
+        if (layout.ok())
+          copies.insert(*std::move(layout));
+        else
+          add(name, ": ", layout.status().message());
+      }
+      if (copies.size() > 1)
+        add(name, ": the copies of layout ", one.number, " differ");
+    }
+  }
+  if (!hosts.status().ok()) add(hosts.status().message());
+  Cursor cursor = reading.Scan(std::string(1, kLayouts), Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) ++kept;
+  if (!cursor.status().ok()) add(cursor.status().message());
+  if (kept != listed * kLayoutCopies)
+    add("the hosts have ", listed, " layouts; ", kept, " copies are kept");
+}
+
 void LevelDbStore::VerifyTree(const Reading& reading, VerifyReport& report) {
   const auto add = [&report](std::string problem) {
     report.problems.push_back(std::move(problem));
@@ -348,6 +395,7 @@ absl::StatusOr<VerifyReport> LevelDbStore::Verify(int threads,
   work();
   for (std::thread& other : others) other.join();
   std::sort(report.problems.begin(), report.problems.end());
+  VerifyLayouts(reading, report);
   VerifyTree(reading, report);
   VerifySchedule(reading, counted, report);
   for (std::string& fault : database_->damage()) {

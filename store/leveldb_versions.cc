@@ -282,7 +282,12 @@ void LevelDbStore::QueuePacking(Change_& change, ArticleNumber number,
   const uint64_t alone = chain.pages - chain.packed_pages;
   const bool many =
       alone >= std::clamp(chain.packed_pages / 4, kPagesMin, kPagesMax);
-  const absl::Time due = ToMicroseconds(many ? at : at + kQuiet);
+  QueueAt(change, number, ToMicroseconds(many ? at : at + kQuiet), chain);
+}
+
+// Unless it is queued for sooner.
+void LevelDbStore::QueueAt(Change_& change, ArticleNumber number,
+                           absl::Time due, ChainRecord& chain) {
   if (chain.pack_due != absl::InfinitePast()) {
     if (chain.pack_due <= due) return;
     change.batch.Delete(PackDueKey(chain.pack_due, number));

@@ -8,6 +8,7 @@
 #include "model/status_macros.h"
 #include "store/codec.h"
 #include "store/compression.h"
+#include "store/record_fields.h"
 
 namespace stet {
 namespace {
@@ -23,12 +24,13 @@ constexpr size_t kZstdIsFasterBy = 3;
 constexpr size_t kBrotliLiteralsMax =
     kPackLiteralsMax + (kPackLiteralsMax >> 1);
 constexpr int kLargeLiteralsLevel = 19;
-// A pack's first byte: how its literals are compressed, and whether its
-// evidence leaves out what the bodies say, as that of all new ones does.
+// A pack's first byte: how its literals are compressed, whether its evidence
+// leaves out what the bodies say, as that of all new ones does, and whether it
+// leans on a layout.
 enum LiteralsCodec : uint8_t { kBrotli = 0, kZstd = 1 };
-constexpr uint8_t kShortEvidence = 2;
+constexpr uint8_t kShortEvidence = 2, kOnLayout = 4;
 
-absl::Status Damaged() {
+absl::Status DamagedPack() {
   return absl::DataLossError("reading a pack: it is not of its form");
 }
 
@@ -36,8 +38,8 @@ absl::Status Damaged() {
 
 // --- Writing -----------------------------------------------------------------
 
-PackWriter::PackWriter(PageRef prefix, absl::string_view prefix_body)
-    : prefix_(prefix), prefix_body_(prefix_body), delta_(prefix_body) {}
+PackWriter::PackWriter(PackPrefix prefix)
+    : prefix_(std::move(prefix)), delta_(prefix_.body) {}
 
 bool PackWriter::Add(const PackedPage& page) {
   if (pages_.size() >= kPackPagesMax ||
@@ -93,12 +95,15 @@ absl::StatusOr<std::string> PackWriter::Finish(Effort effort) const {
     return absl::ResourceExhaustedError("packing raw pages: not enough memory");
   std::string bytes;
   Encoder encoder(bytes);
-  encoder.Byte((brotli ? kBrotli : kZstd) | kShortEvidence);
-  encoder.Varint(prefix_.version);
-  if (prefix_) {
-    encoder.Varint(prefix_.look);
-    encoder.Varint(prefix_body_.size());
+  encoder.Byte((brotli ? kBrotli : kZstd) | kShortEvidence |
+               (prefix_.layout ? kOnLayout : 0));
+  if (prefix_.layout) {
+    encoder.Varint(prefix_.layout.host);
+    encoder.Varint(prefix_.layout.number);
+  } else {
+    PutRef(encoder, prefix_.page);
   }
+  if (prefix_.layout || prefix_.page) encoder.Varint(prefix_.body.size());
   encoder.Varint(directory.size());
   encoder.Bytes(packed_directory);
   encoder.Varint(instructions.size());
@@ -114,7 +119,7 @@ absl::Status PackWriter::Check(const std::string& bytes) const {
   size_t evidence_begin = 0, body_begin = 0;
   for (size_t i = 0; i < pages_.size(); ++i) {
     const Entry& page = pages_[i];
-    STET_ASSIGN_OR_RETURN(const std::string body, reader.Body(i, prefix_body_));
+    STET_ASSIGN_OR_RETURN(const std::string body, reader.Body(i, prefix_.body));
     if (reader.page(i) != page.ref ||
         reader.evidence(i) != absl::string_view(evidence_).substr(
                                   evidence_begin, page.evidence_bytes) ||
@@ -128,24 +133,36 @@ absl::Status PackWriter::Check(const std::string& bytes) const {
 
 // --- Reading -----------------------------------------------------------------
 
+LayoutRef LayoutOfPack(absl::string_view bytes) {
+  Decoder decoder(bytes);
+  LayoutRef layout;
+  if ((decoder.Byte() & kOnLayout) == 0) return {};
+  layout.host = decoder.Varint32();
+  layout.number = decoder.Varint32();
+  return decoder.ok() ? layout : LayoutRef{};
+}
+
 absl::StatusOr<PackReader> PackReader::Parse(std::string bytes) {
   PackReader reader;
   reader.bytes_ = std::move(bytes);
   Decoder decoder(reader.bytes_);
   const uint8_t first = decoder.Byte();
-  const uint8_t codec = first & ~kShortEvidence;
+  const uint8_t codec = first & ~(kShortEvidence | kOnLayout);
   reader.whole_evidence_ = (first & kShortEvidence) == 0;
   reader.brotli_ = codec == kBrotli;
-  reader.prefix_.version = decoder.Varint32();
-  if (reader.prefix_) {
-    reader.prefix_.look = decoder.Varint32();
-    reader.prefix_bytes_ = decoder.Varint();
+  if ((first & kOnLayout) != 0) {
+    reader.layout_.host = decoder.Varint32();
+    reader.layout_.number = decoder.Varint32();
+    if (!reader.layout_) return DamagedPack();
+  } else {
+    reader.prefix_ = GetRef(decoder);
   }
+  if (reader.layout_ || reader.prefix_) reader.prefix_bytes_ = decoder.Varint();
   const uint64_t directory_bytes = decoder.Varint();
   const absl::string_view directory = decoder.Bytes();
   const uint64_t instruction_bytes = decoder.Varint();
   const absl::string_view instructions = decoder.Bytes();
-  if (!decoder.ok() || codec > kZstd) return Damaged();
+  if (!decoder.ok() || codec > kZstd) return DamagedPack();
   reader.literals_at_ = reader.bytes_.size() - decoder.rest().size();
   STET_ASSIGN_OR_RETURN(reader.directory_,
                         BrotliDecompress(directory, directory_bytes));
@@ -179,13 +196,13 @@ absl::Status PackReader::DecodeDirectory(absl::string_view directory) {
   }
   if (!decoder.ok() || decoder.rest().size() != evidence_begin ||
       body_begin != delta_.content_bytes())
-    return Damaged();
+    return DamagedPack();
   const size_t evidence_at = directory.size() - evidence_begin;
   for (size_t i = 0; i < pages_.size(); ++i) {
     pages_[i].evidence_begin += evidence_at;
     if (!pages_[i].ref || (i > 0 && pages_[i].ref <= pages_[i - 1].ref) ||
         pages_[i].ref <= prefix_)
-      return Damaged();
+      return DamagedPack();
   }
   return absl::OkStatus();
 }

@@ -1,7 +1,7 @@
 // Raw pages of one article packed together: each as what it copies from those
 // before it, and what is new. Internal to store/; FORMAT.md section 4.
 //
-//   PackWriter writer({}, "");
+//   PackWriter writer({});
 //   while (… && writer.Add({.ref = …, .evidence = …, .body = …})) …
 //   STET_ASSIGN_OR_RETURN(const std::string value,
 //   writer.Finish(Effort::kThorough));
@@ -36,6 +36,14 @@ constexpr size_t kPackPagesMax = 512;
 // half of a crawl's time for storing would go into the last 3 % of it.
 enum class Effort { kQuick, kThorough };
 
+// What all pages of a pack may copy from: another page of the article, a layout
+// of its host, or nothing.
+struct PackPrefix {
+  PageRef page;
+  LayoutRef layout;  // None if there is a page.
+  std::string body;
+};
+
 struct PackedPage {
   PageRef ref;
   // Without what the body says: WithoutBody, with the hash of a page that began
@@ -46,9 +54,7 @@ struct PackedPage {
 
 class PackWriter {
  public:
-  // `prefix` is the page whose body all pages of the pack may copy from; none
-  // if it has no version.
-  PackWriter(PageRef prefix, absl::string_view prefix_body);
+  explicit PackWriter(PackPrefix prefix);
 
   // False if the pack is full: the page was not taken.
   bool Add(const PackedPage& page);
@@ -68,12 +74,15 @@ class PackWriter {
   std::string Directory() const;
   absl::Status Check(const std::string& bytes) const;
 
-  const PageRef prefix_;
-  const std::string prefix_body_;
+  const PackPrefix prefix_;
   DeltaEncoder delta_;
   std::vector<Entry> pages_;
   std::string evidence_;
 };
+
+// The layout that a pack leans on, read off its first bytes; none if it leans
+// on none or cannot be read.
+LayoutRef LayoutOfPack(absl::string_view bytes);
 
 // Thread-compatible. What is decompressed is kept for the next page.
 class PackReader {
@@ -81,7 +90,10 @@ class PackReader {
   // kDataLoss for bytes that PackWriter did not write.
   static absl::StatusOr<PackReader> Parse(std::string bytes);
 
+  // What it leans on: a page, a layout, or neither; and that one's size.
   PageRef prefix() const { return prefix_; }
+  LayoutRef layout() const { return layout_; }
+  uint64_t prefix_bytes() const { return prefix_bytes_; }
   size_t size() const { return pages_.size(); }
   PageRef page(size_t index) const { return pages_[index].ref; }
   // As the pack has it: see PackedPage, but whole if `whole_evidence`, as older
@@ -107,6 +119,7 @@ class PackReader {
 
   std::string bytes_;
   PageRef prefix_;
+  LayoutRef layout_;
   std::vector<Entry> pages_;
   std::string directory_;  // Decompressed, the evidence among it.
   uint64_t prefix_bytes_ = 0;

@@ -214,6 +214,43 @@ absl::StatusOr<std::string> DecodeKnowledge(absl::string_view bytes) {
   return Decompress(bytes, "");
 }
 
+std::string EncodeHostLayouts(const HostLayouts& layouts) {
+  std::string bytes;
+  Encoder encoder(bytes);
+  encoder.Varint(layouts.last);
+  encoder.Varint(layouts.layouts.size());
+  for (const HostLayouts::Layout& one : layouts.layouts) {
+    encoder.Varint(one.number);
+    for (const HostLayouts::Source source : {one.from, one.like}) {
+      encoder.Varint(source.article);
+      encoder.Varint(source.version);
+    }
+    encoder.Bool(one.retired);
+  }
+  encoder.Varint(layouts.lone.size());
+  for (const ArticleNumber article : layouts.lone) encoder.Varint(article);
+  return bytes;
+}
+
+absl::StatusOr<HostLayouts> DecodeHostLayouts(absl::string_view bytes) {
+  HostLayouts layouts;
+  Decoder decoder(bytes);
+  layouts.last = decoder.Varint32();
+  layouts.layouts.resize(decoder.Count());
+  for (HostLayouts::Layout& one : layouts.layouts) {
+    one.number = decoder.Varint32();
+    for (HostLayouts::Source* const source : {&one.from, &one.like}) {
+      source->article = decoder.Varint32();
+      source->version = decoder.Varint32();
+    }
+    one.retired = decoder.Bool();
+  }
+  layouts.lone.resize(decoder.Count());
+  for (ArticleNumber& article : layouts.lone) article = decoder.Varint32();
+  if (!decoder.Done()) return Damaged("a host's layouts");
+  return layouts;
+}
+
 std::string EncodeSource(const Source& source) {
   std::string bytes;
   Encoder encoder(bytes);

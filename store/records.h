@@ -22,7 +22,7 @@
 
 namespace stet {
 
-constexpr uint64_t kFormatNumber = 5;
+constexpr uint64_t kFormatNumber = 6;
 
 // How far the store has come; in every commit.
 struct CommitsRecord {
@@ -72,6 +72,28 @@ struct PackSpan {
   friend bool operator==(const PackSpan&, const PackSpan&) = default;
 };
 
+// The layouts of a host, and what the next one may be made of.
+struct HostLayouts {
+  struct Source {
+    ArticleNumber article = 0;
+    uint32_t version = 0;
+
+    friend bool operator==(const Source&, const Source&) = default;
+  };
+  struct Layout {
+    uint32_t number = 0;
+    Source from, like;     // Whose first pages share it.
+    bool retired = false;  // One of them is being erased: not for new packs.
+  };
+  uint32_t last = 0;                // The newest one's number; 0 none.
+  std::vector<Layout> layouts;      // By number.
+  std::vector<ArticleNumber> lone;  // Lately packed behind none; newest last.
+};
+std::string EncodeHostLayouts(const HostLayouts& layouts);
+absl::StatusOr<HostLayouts> DecodeHostLayouts(absl::string_view bytes);
+
+constexpr absl::Time kBehindLayout = absl::UnixEpoch();
+
 // Counts of one article's chain; what Verify checks and Stats adds up.
 struct ChainRecord {
   uint32_t head = 0;  // Versions ever made; the newest one's number.
@@ -83,7 +105,8 @@ struct ChainRecord {
   std::vector<PackSpan> packs;   // In order. Pages behind them stand alone.
   uint32_t packed_articles = 0;  // Versions up to it have packed Articles.
   uint64_t packed_pages = 0;     // Of the raw pages, those in packs.
-  // Its time in kPackQueue; none if there is nothing to pack.
+  // Its time in kPackQueue; none if there is nothing to pack. kBehindLayout if
+  // all of it is packed, but alone, and its host has a layout now.
   absl::Time pack_due = absl::InfinitePast();
 
   friend bool operator==(const ChainRecord&, const ChainRecord&) = default;

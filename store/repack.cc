@@ -25,17 +25,23 @@ Cursor ScanSingles(const Reading& reading, ArticleNumber article) {
   return cursor;
 }
 
+// Of more than one pack, the last alone would be written anew.
+bool ShallLean(const ChainRecord& chain) {
+  return chain.packs.size() == 1 && chain.pack_due == kBehindLayout;
+}
+
 // What reading an Article may decompress and copy of raw pages: beyond that it
 // leans on none.
 constexpr size_t kTextCosts = size_t{1} << 20;
 
 class Repacking {
  public:
-  Repacking(const Reading& reading, ArticleNumber article,
+  Repacking(const Reading& reading, ArticleNumber article, HostNumber host,
             const ChainRecord& chain, const std::set<uint32_t>& erased,
             LastLook last_look, Effort effort)
       : reading_(reading),
         article_(article),
+        host_(host),
         erased_(erased),
         last_look_(last_look),
         effort_(effort),
@@ -77,10 +83,17 @@ class Repacking {
     return absl::OkStatus();
   }
 
-  // Packs from this one on are written anew: the last, which has room, or the
-  // first that loses a page.
-  size_t FirstPack() const {
+  // Packs from this one on are written anew: the last, which has room, the
+  // first that loses a page, or all where their layout goes.
+  absl::StatusOr<size_t> FirstPack() {
     const std::vector<PackSpan>& packs = result_.chain.packs;
+    if (!packs.empty()) {
+      STET_ASSIGN_OR_RETURN(const PackReader* const pack,
+                            reader_.Pack(packs.front().first));
+      STET_ASSIGN_OR_RETURN(const bool retired,
+                            IsRetired(reading_, pack->layout()));
+      if (retired || ShallLean(result_.chain)) return 0;
+    }
     for (size_t i = 0; i < packs.size(); ++i) {
       const auto next = erased_.lower_bound(packs[i].first.version);
       if (next != erased_.end() && *next <= packs[i].last.version) return i;
@@ -132,7 +145,7 @@ class Repacking {
       Delete(PageKey(article_, singles[i]), bytes[i]);
     singles_ = singles.size();
     std::vector<PackSpan>& packs = result_.chain.packs;
-    const size_t first = FirstPack();
+    STET_ASSIGN_OR_RETURN(const size_t first, FirstPack());
     std::vector<PageRef> pages;
     for (size_t i = first; i < packs.size(); ++i) {
       STET_ASSIGN_OR_RETURN(const PackReader* const pack,
@@ -189,8 +202,10 @@ class Repacking {
     }
     rewritten_from_ = std::min(rewritten_from_, ref.version);
     for (int attempt = 0; attempt < 2; ++attempt) {
-      if (writer_ == nullptr)
-        writer_ = std::make_unique<PackWriter>(prefix_, prefix_body_);
+      if (writer_ == nullptr) {
+        STET_ASSIGN_OR_RETURN(PackPrefix prefix, Prefix(page));
+        writer_ = std::make_unique<PackWriter>(std::move(prefix));
+      }
       if (writer_->Add(page)) break;
       STET_RETURN_IF_ERROR(FinishPack());
     }
@@ -202,9 +217,17 @@ class Repacking {
     return absl::OkStatus();
   }
 
-  // The first pack has no prefix.
-  size_t PrefixCosts() const {
-    return result_.chain.packs.empty() ? 0 : prefix_body_.size();
+  // The article's first page, but for the first pack, which has a layout.
+  absl::StatusOr<PackPrefix> Prefix(const PackedPage& page) {
+    if (prefix_) return PackPrefix{.page = prefix_, .body = prefix_body_};
+    if (page.body.size() < kLayoutBytesMin) return PackPrefix{};
+    STET_ASSIGN_OR_RETURN(
+        result_.layout,
+        ChooseLayout(reading_, host_,
+                     {.article = article_, .version = page.ref.version},
+                     page.body));
+    return PackPrefix{.layout = result_.layout->layout,
+                      .body = result_.layout->bytes};
   }
 
   absl::Status FinishPack() {
@@ -214,7 +237,7 @@ class Repacking {
     for (size_t i = 0; i < pack.size(); ++i) {
       if (pack.page(i).look == 0)
         body_costs_[pack.page(i).version] =
-            PrefixCosts() + pack.LiteralBytes(i);
+            pack.prefix_bytes() + pack.LiteralBytes(i);
     }
     Put(PackKey(article_, writer_->first()), std::move(bytes));
     result_.chain.packs.push_back(
@@ -257,8 +280,8 @@ class Repacking {
     const PageRef page{.version = version};
     STET_ASSIGN_OR_RETURN(const PackReader* const pack, reader_.PackOf(page));
     if (pack == nullptr || pack->Find(page) == pack->size()) return kTextCosts;
-    return body_costs_[version] = (pack->prefix() ? prefix_body_.size() : 0) +
-                                  pack->LiteralBytes(pack->Find(page));
+    return body_costs_[version] =
+               pack->prefix_bytes() + pack->LiteralBytes(pack->Find(page));
   }
 
   // What reading the Article decompresses and copies of raw pages.
@@ -337,6 +360,7 @@ class Repacking {
 
   const Reading& reading_;
   const ArticleNumber article_;
+  const HostNumber host_;
   const std::set<uint32_t>& erased_;  // Now.
   const LastLook last_look_;
   const Effort effort_;
@@ -362,7 +386,9 @@ absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
                                     const ChainRecord& chain,
                                     LastLook last_look) {
   if (chain.head == 0) return false;
-  if (chain.packs.empty() || chain.packed_articles < chain.head) return true;
+  if (chain.packs.empty() || chain.packed_articles < chain.head ||
+      ShallLean(chain))
+    return true;
   Cursor cursor = ScanSingles(reading, article);
   if (cursor.Valid() && last_look == LastLook::kAlone) {
     ArticleNumber of = 0;
@@ -375,11 +401,30 @@ absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
 }
 
 absl::StatusOr<RepackedChain> Repack(const Reading& reading,
-                                     ArticleNumber article,
+                                     ArticleNumber article, HostNumber host,
                                      const ChainRecord& chain,
                                      const std::set<uint32_t>& erased,
                                      LastLook last_look, Effort effort) {
-  return Repacking(reading, article, chain, erased, last_look, effort).Run();
+  return Repacking(reading, article, host, chain, erased, last_look, effort)
+      .Run();
+}
+
+absl::StatusOr<std::vector<ArticleNumber>> ListLeaning(
+    const Reading& reading, const std::vector<LayoutRef>& layouts) {
+  std::vector<ArticleNumber> leaning;
+  Cursor cursor = reading.Scan(std::string(1, kPacks), Caching::kPassBy);
+  for (; cursor.Valid(); cursor.Next()) {
+    ArticleNumber article = 0;
+    PageRef first;
+    if (!ParsePageKey(cursor.key(), article, first))
+      return absl::DataLossError("reading packs: a key is not of its form");
+    STET_ASSIGN_OR_RETURN(const absl::string_view payload, cursor.payload());
+    if (std::find(layouts.begin(), layouts.end(), LayoutOfPack(payload)) !=
+        layouts.end())
+      leaning.push_back(article);
+  }
+  STET_RETURN_IF_ERROR(cursor.status());
+  return leaning;
 }
 
 absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,

@@ -15,12 +15,15 @@
 #include "store/chains.h"
 #include "store/database.h"
 #include "store/keys.h"
+#include "store/layouts.h"
 #include "store/packs.h"
 #include "store/records.h"
 
 namespace stet {
 
 struct RepackedChain {
+  // What the first pack leans on, where it was written anew.
+  std::optional<LayoutChoice> layout;
   ChainRecord chain;  // To be written with the rest; edits are left alone.
   // Records as they shall be; nothing where one goes.
   std::vector<std::pair<std::string, std::optional<std::string>>> records;
@@ -43,11 +46,17 @@ absl::StatusOr<bool> NeedsRepacking(const Reading& reading,
 // stays; with 0 among them, none that was seen before the first version. What
 // was read is checked against its hashes before anything replaces it: kDataLoss
 // leaves all as it is.
+// Packs behind a retired layout of `host` are written anew.
 absl::StatusOr<RepackedChain> Repack(const Reading& reading,
-                                     ArticleNumber article,
+                                     ArticleNumber article, HostNumber host,
                                      const ChainRecord& chain,
                                      const std::set<uint32_t>& erased,
                                      LastLook last_look, Effort effort);
+
+// Articles whose first packs lean on one of these layouts. Costs in proportion
+// to all packs.
+absl::StatusOr<std::vector<ArticleNumber>> ListLeaning(
+    const Reading& reading, const std::vector<LayoutRef>& layouts);
 
 // All raw pages of an article, or of one version of it, in order.
 absl::StatusOr<std::vector<PageRef>> ListPages(const Reading& reading,

@@ -52,7 +52,7 @@ std::map<std::string, std::string> Files(const fs::path& directory) {
 
 // A version in bytes that do not compress, so that tables have many blocks.
 Outcome Version(int article, uint32_t number) {
-  Outcome outcome = MadeUpVersion(article, number);
+  Outcome outcome = InLayout(MadeUpVersion(article, number));
   std::mt19937 random(static_cast<unsigned>(article) * 100 + number);
   std::string noise;
   for (int i = 0; i < 1500; ++i)

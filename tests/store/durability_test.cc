@@ -26,6 +26,14 @@ using ::testing::IsEmpty;
 
 constexpr char kReadAgain[] = "Read again";
 
+Outcome FramedVersion(int article, uint32_t number) {
+  return InLayout(MadeUpVersion(article, number));
+}
+
+Outcome FramedLook(int article, uint32_t number, uint32_t look) {
+  return InLayout(MadeUpLook(article, number, look));
+}
+
 absl::StatusOr<std::unique_ptr<Store>> Open(FaultyDisk& disk) {
   return OpenLevelDbStore({.directory = "/made-up/store",
                            .create = true,
@@ -55,7 +63,7 @@ Step Version(int article, uint32_t number) {
             const auto head = store.GetHead(MadeUpId(article));
             if (head.ok() && head->info.version >= number)
               return absl::OkStatus();
-            return Commit(store, MadeUpVersion(article, number));
+            return Commit(store, FramedVersion(article, number));
           },
       .acknowledge = [=](Acknowledged& all) { all.heads[article] = number; }};
 }
@@ -65,7 +73,7 @@ Step Look(int article, uint32_t number, uint32_t look) {
             STET_ASSIGN_OR_RETURN(const auto versions,
                                   store.ListVersions(MadeUpId(article)));
             if (versions.back().looks > look) return absl::OkStatus();
-            return Commit(store, MadeUpLook(article, number, look));
+            return Commit(store, FramedLook(article, number, look));
           },
           .acknowledge =
               [=](Acknowledged& all) {
@@ -89,7 +97,7 @@ Step Erase(int article, uint32_t number) {
 Step ReadAgain(int article, uint32_t number) {
   return {.carry_out =
               [=](Store& store) {
-                NewVersion again = *MadeUpVersion(article, number).version;
+                NewVersion again = *FramedVersion(article, number).version;
                 again.article.title = kReadAgain;
                 return store.Reinterpret(MadeUpId(article), number, again);
               },
@@ -146,7 +154,8 @@ std::vector<Step> SmallHistory() {
   for (const Step& step :
        {MoveCursor("1"), Compact(), Version(1, 4), Look(1, 4, 1), Look(1, 4, 2),
         Pack(), Discover(4), ReadAgain(1, 2), Erase(1, 3), Version(3, 1),
-        Compact(), Erase(2, 1), MoveCursor("2"), Watch("Post"), Version(1, 5)})
+        Compact(), Erase(2, 1), Version(3, 2), Erase(3, 1), MoveCursor("2"),
+        Watch("Post"), Version(1, 5)})
     steps.push_back(step);
   return steps;
 }
@@ -176,7 +185,7 @@ void Check(Store& store, const Acknowledged& all, bool in_flight) {
       const auto snapshot = store.GetVersion(info.id, info.version);
       ASSERT_TRUE(snapshot.ok()) << snapshot.status();
       Article article_wanted =
-          MadeUpVersion(article, info.version).version->article;
+          FramedVersion(article, info.version).version->article;
       if (all.read_again.contains(key) ||
           (in_flight && snapshot->article.title == kReadAgain))
         article_wanted.title = kReadAgain;
@@ -188,8 +197,8 @@ void Check(Store& store, const Acknowledged& all, bool in_flight) {
             store.GetPage(info.id, info.version, static_cast<int>(look));
         ASSERT_TRUE(page.ok()) << page.status();
         EXPECT_EQ(*page,
-                  look == 0 ? MadeUpVersion(article, info.version).version->page
-                            : *MadeUpLook(article, info.version, look).look);
+                  look == 0 ? FramedVersion(article, info.version).version->page
+                            : *FramedLook(article, info.version, look).look);
       }
     }
   }

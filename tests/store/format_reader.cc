@@ -198,14 +198,33 @@ struct RawPage {
 };
 using PageId = std::pair<uint64_t, uint64_t>;  // Version and look.
 
+// A layout, which stands there twice.
+std::string Layout(const Database& database, uint64_t host, uint64_t n) {
+  std::string copies[2];
+  for (const int copy : {0, 1}) {
+    copies[copy] = Unzstd(
+        database.Get(std::string("l") + static_cast<char>(copy) +
+                     Number(' ', host).substr(1) + Number(' ', n).substr(1)),
+        "");
+  }
+  Require(copies[0] == copies[1], "the copies of a layout differ");
+  return copies[0];
+}
+
 std::vector<std::pair<PageId, RawPage>> Unpack(
-    const std::string& bytes, const std::map<PageId, RawPage>& pages) {
+    const Database& database, const std::string& bytes,
+    const std::map<PageId, RawPage>& pages) {
   Value value(bytes);
   const char first = value.Take(1)[0];
-  Require(first >= 0 && first < 4, "a pack begins otherwise");
+  Require(first >= 0 && first < 8, "a pack begins otherwise");
   const bool zstd = (first & 1) != 0, short_evidence = (first & 2) != 0;
   std::string prefix;
-  if (const uint64_t version = value.Varint(); version != 0) {
+  if ((first & 4) != 0) {
+    Require(pages.empty(), "another pack than the first has a layout");
+    const uint64_t host = value.Varint(), n = value.Varint();
+    prefix = Layout(database, host, n);
+    Require(value.Varint() == prefix.size(), "a layout has another size");
+  } else if (const uint64_t version = value.Varint(); version != 0) {
     const uint64_t look = value.Varint();
     prefix = pages.at({version, look}).body;
     Require(value.Varint() == prefix.size(), "a prefix page has another size");
@@ -279,12 +298,13 @@ std::vector<std::pair<PageId, RawPage>> Unpack(
 }
 
 std::map<PageId, RawPage> PagesOf(const Database& database, uint64_t article,
-                                  uint64_t& packs) {
+                                  ReadStore& store) {
   std::map<PageId, RawPage> pages;
   for (const auto& [key, value] : database.Table(Number('q', article))) {
-    ++packs;
-    for (auto& [id, page] : Unpack(value, pages)) {
-      if (packs > 0 && pages.empty())
+    ++store.packs;
+    if ((value.at(0) & 4) != 0) ++store.packs_on_layouts;
+    for (auto& [id, page] : Unpack(database, value, pages)) {
+      if (pages.empty())
         Require(id.first == BigEndian(key, 5, 4) &&
                     id.second == BigEndian(key, 9, 4),
                 "a pack stands under another page than its first");
@@ -466,8 +486,7 @@ ReadStore Read(const std::string& directory) {
     int64_t last_checked = looked.Time(), head_seen = last_checked;
     if (!looked.Bool()) head_seen = looked.Time();
     const uint64_t head = Value(*chain).Varint();
-    const std::map<PageId, RawPage> pages =
-        PagesOf(database, article, store.packs);
+    const std::map<PageId, RawPage> pages = PagesOf(database, article, store);
     std::string previous(64, '0');
     for (uint64_t number = 1; number <= head; ++number) {
       const std::string record =

@@ -26,7 +26,7 @@ struct ReadVersion {
 
 struct ReadStore {
   uint64_t format = 0;
-  uint64_t packs = 0;
+  uint64_t packs = 0, packs_on_layouts = 0;
   uint64_t tree_blocks = 0;
   std::string head;                   // Hex, made of the chains.
   std::vector<std::string> sources;   // Names.

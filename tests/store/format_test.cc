@@ -78,6 +78,12 @@ class FormatTest : public ::testing::TestWithParam<uint64_t> {
     return outcome;
   }
 
+  // From format 6 on, when packed: pages that share a layout.
+  static void InOneLayout(Store& store) {
+    for (int article = 4; article <= 7; ++article)
+      ASSERT_TRUE(Commit(store, InLayout(MadeUpVersion(article, 1))).ok());
+  }
+
   static void Furnish(Store& store) {
     ASSERT_TRUE(store.PutSource({.name = "Herald", .feeds = {"f"}}).ok());
     ASSERT_TRUE(store.PutBlob("cursor", "7").ok());
@@ -170,6 +176,7 @@ TEST_F(FormatTest, AReaderWrittenFromThePageReadsAloneAndPacked) {
         ASSERT_TRUE(Commit(**store, SeenInstead(1, "early")).ok());
         ASSERT_TRUE(Commit(**store, SeenInstead(3, "for ever")).ok());
         Live(**store, 1, 40);
+        InOneLayout(**store);
       }
       if (stage == 1 || stage == 3) {
         ASSERT_TRUE((*store)->Compact().ok());
@@ -189,6 +196,7 @@ TEST_F(FormatTest, AReaderWrittenFromThePageReadsAloneAndPacked) {
     EXPECT_EQ(read.format, kFormatNumber);
     EXPECT_THAT(read.sources, ::testing::ElementsAre("Herald"));
     EXPECT_EQ(read.packs > 0, stage > 0);
+    EXPECT_EQ(read.packs_on_layouts, stage > 0 ? 4U : 0U);
     packs += read.packs;
     auto store = Open(directory_);
     ASSERT_TRUE(store.ok()) << store.status();
@@ -269,6 +277,7 @@ TEST_P(FormatTest, AStoreOfItIsReadAndWrittenTo) {
         ASSERT_TRUE(Commit(**store, SeenInstead(1, "early")).ok());
       }
       Live(**store, 1, 7);
+      if (format >= 6) InOneLayout(**store);
       if (format >= 5) {
         ASSERT_TRUE(Commit(**store, SeenInstead(1, "between")).ok());
       }
@@ -301,6 +310,7 @@ TEST_P(FormatTest, AStoreOfItIsReadAndWrittenTo) {
   EXPECT_EQ(read.format, format);
   // From format 3 on there is a witness, which is not among the records.
   if (format >= 3) WriteWitness(read);
+  EXPECT_EQ(read.packs_on_layouts, format >= 6 ? 4U : 0U);
   {
     auto store = Open(directory_);
     ASSERT_TRUE(store.ok()) << store.status();
@@ -335,7 +345,8 @@ TEST_P(FormatTest, AStoreOfItIsReadAndWrittenTo) {
   EXPECT_THAT((*store)->Verify(1, nullptr)->problems, IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, FormatTest, ::testing::Values(1, 2, 3, 4, 5),
+INSTANTIATE_TEST_SUITE_P(Formats, FormatTest,
+                         ::testing::Values(1, 2, 3, 4, 5, 6),
                          [](const auto& one) {
                            return absl::StrCat("Format", one.param);
                          });

@@ -273,7 +273,7 @@ TEST_F(LevelDbStoreTest, AnotherBodyInAPackIsNoticed) {
     ASSERT_TRUE(pack.ok()) << pack.status();
     std::string body = MadeUpVersion(1, 1).version->page.body;
     body[0] ^= 1;
-    PackWriter writer({}, "");
+    PackWriter writer({});
     writer.Add({.ref = {.version = 1},
                 .evidence = std::string(pack->evidence(0)),
                 .body = body});

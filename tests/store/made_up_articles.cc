@@ -18,6 +18,19 @@ Visit MadeUpVisit(int article) {
   return visit;
 }
 
+std::string MadeUpLayout() {
+  return absl::StrCat("<nav>", std::string(12'000, 'x'), "</nav>");
+}
+
+Outcome InLayout(Outcome outcome) {
+  Page& page =
+      outcome.version.has_value() ? outcome.version->page : *outcome.look;
+  const std::string layout = MadeUpLayout();
+  page.body =
+      absl::StrCat(layout.substr(0, 9000), page.body, layout.substr(9000));
+  return outcome;
+}
+
 Outcome MadeUpVersion(int article, uint32_t number) {
   Outcome outcome{.visit = MadeUpVisit(article), .expected_head = number - 1};
   NewVersion version;

@@ -17,6 +17,10 @@ constexpr absl::Time kStart = absl::FromUnixSeconds(1'790'000'000);
 
 std::string MadeUpId(int article);
 Visit MadeUpVisit(int article);
+// What stands around each article of the newspaper.
+std::string MadeUpLayout();
+// The outcome's page with the layout around it.
+Outcome InLayout(Outcome outcome);
 // To be committed where `number` - 1 is the head.
 Outcome MadeUpVersion(int article, uint32_t number);
 // A look at version `number` in other bytes; `look` counts from 1.

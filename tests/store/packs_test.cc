@@ -137,7 +137,7 @@ TEST(PackTest, AFewBytesThatClaimManyTakeNoMemoryForThem) {
 
 TEST(PackTest, PagesThatChangeMuchStandInOnePack) {
   // Each page has half of its own; all of them, more than two such packs had.
-  PackWriter writer({}, "");
+  PackWriter writer({});
   const std::string furniture = Noise(0, 250'000);
   for (uint32_t i = 1; i <= 12; ++i) {
     EXPECT_TRUE(writer.Add(
@@ -147,7 +147,7 @@ TEST(PackTest, PagesThatChangeMuchStandInOnePack) {
 
 TEST(PackTest, PagesComeBackInAnyOrder) {
   const std::vector<std::string> history = History(20);
-  PackWriter writer({}, "");
+  PackWriter writer({});
   for (uint32_t i = 0; i < history.size(); ++i) {
     ASSERT_TRUE(writer.Add({.ref = {.version = 1 + i / 3, .look = i % 3},
                             .evidence = Noise(i, i),
@@ -172,7 +172,7 @@ TEST(PackTest, PagesComeBackInAnyOrder) {
 TEST(PackTest, WhatTakesLongToDecompressIsAFrame) {
   for (const auto& [bytes, frame] : std::vector<std::pair<size_t, bool>>{
            {150'000, false}, {400'000, true}}) {
-    PackWriter writer({}, "");
+    PackWriter writer({});
     ASSERT_TRUE(writer.Add({.ref = {.version = 1}, .body = Noise(1, 1000)}));
     ASSERT_TRUE(writer.Add({.ref = {.version = 2}, .body = Noise(2, bytes)}));
     const auto pack = writer.Finish(Effort::kQuick);
@@ -187,7 +187,7 @@ TEST(PackTest, WhatTakesLongToDecompressIsAFrame) {
 }
 
 TEST(PackTest, FullPacksTakeNoMoreButAlwaysOnePage) {
-  PackWriter writer({}, "");
+  PackWriter writer({});
   EXPECT_TRUE(writer.Add(
       {.ref = {.version = 1}, .body = Noise(1, kPackLiteralsMax * 8 / 5)}));
   EXPECT_FALSE(
@@ -202,7 +202,7 @@ TEST(PackTest, FullPacksTakeNoMoreButAlwaysOnePage) {
 
 TEST(PackTest, EveryCutAndFlippedPackIsRefusedOrHarmless) {
   const std::vector<std::string> history = History(4);
-  PackWriter writer({}, "");
+  PackWriter writer({});
   for (uint32_t i = 0; i < history.size(); ++i)
     writer.Add({.ref = {.version = 1 + i}, .body = history[i]});
   const std::string good = *writer.Finish(Effort::kQuick);

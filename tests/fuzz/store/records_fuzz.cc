@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const absl::string_view bytes(reinterpret_cast<const char*>(data) + 1,
                                 size - 1);
-  switch (data[0] % 16) {
+  switch (data[0] % 17) {
     case 0:
       return RoundTrip(bytes, DecodeNumber, EncodeNumber), 0;
     case 1: {
@@ -82,7 +82,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       }
       return 0;
     }
+    case 16:
+      return RoundTrip(bytes, DecodeHostLayouts, EncodeHostLayouts), 0;
     case 14: {
+      (void)LayoutOfPack(bytes);
       auto pack = PackReader::Parse(std::string(bytes));
       for (size_t i = 0; pack.ok() && i < std::min<size_t>(pack->size(), 8);
            ++i)
