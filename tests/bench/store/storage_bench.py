@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""storage_bench.py STET REVISIONS: what a store of every capture takes.
+"""storage_bench.py STET REVISIONS [--articles SET...]: what a store takes.
 
 Makes one WARC file of each set in REVISIONS (folders of captures of the same
 pages with an index.jsonl), imports it into a store, and prints the size of the
 whole store as a ratio of what `git repack -adf` makes of the same files, each
-committed in the order of time; then all sets pooled, and the time that reading
-one version takes. `--scratch DIR` keeps what was made.
+committed in the order of time; then all sets pooled. With `--articles`, the same
+for single pages of many articles: of those hosts of which the sets (folders with
+truth.jsonl and pages) have at least four. `--scratch DIR` keeps what was made.
 """
 import argparse
 import gzip
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from captures import write_warc  # noqa: E402
@@ -37,6 +39,23 @@ def captures(folder):
                 "%Y-%m-%dT%H:%M:%SZ", time.gmtime(EPOCH + number * 3600))
             found.append((when, number, row["doc"], data))
     return [(doc, when, data) for when, _, doc, data in sorted(found, key=lambda c: c[:2])]
+
+
+def articles(folders):
+    """(host/id, time, bytes) of the pages of hosts that have at least four."""
+    hosts = {}
+    for folder in folders:
+        with open(folder / "truth.jsonl") as lines:
+            for row in map(json.loads, lines):
+                file = folder / "pages" / f"{row['id']}.html.gz"
+                if not file.exists():
+                    continue
+                pages = hosts.setdefault(urllib.parse.urlsplit(row["url"]).netloc, {})
+                pages[gzip.decompress(file.read_bytes())] = row["id"]
+    found = [(f"{host}/{name}", data) for host, pages in sorted(hosts.items()) if len(pages) >= 4
+             for data, name in pages.items()]
+    return [(doc, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(EPOCH + number * 60)), data)
+            for number, (doc, data) in enumerate(found)]
 
 
 def git_bytes(folder, found):
@@ -62,6 +81,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("stet")
     parser.add_argument("revisions", type=pathlib.Path)
+    parser.add_argument("--articles", type=pathlib.Path, nargs="+", default=[])
     parser.add_argument("--scratch")
     options = parser.parse_args()
     scratch = pathlib.Path(options.scratch or tempfile.mkdtemp(prefix="stet-storage-"))
@@ -103,6 +123,11 @@ def main():
     measure("pooled", [warc for _, warc, _ in pool], together, git)
     print(f"sum of the sets: {sum(a for a, _ in rows) / sum(b for _, b in rows):.3f}")
     subprocess.run(["du", "-sb", str(scratch / "pooled.store")], check=True)
+    if options.articles:
+        found = articles(options.articles)
+        warc = scratch / "articles.warc.gz"
+        write_warc(warc, [(f"https://{doc}", when, data) for doc, when, data in found])
+        measure("articles", [warc], found, git_bytes(scratch / "articles.git", found))
 
 
 if __name__ == "__main__":
