@@ -74,7 +74,8 @@ RepeatedText::RepeatedText(const std::vector<TextBlock>& blocks,
 bool RepeatedText::IsWrittenAgain(size_t first, size_t again) const {
   constexpr size_t kRunMax = 2;
   if (!layout_.places[first].in_main_parent ||
-      !layout_.places[again].in_main_parent)
+      !layout_.places[again].in_main_parent ||
+      blocks_[again - 1].text == blocks_[again].text)
     return false;
   size_t run = 1;
   for (const int step : {-1, 1}) {

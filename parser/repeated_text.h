@@ -19,8 +19,9 @@ class RepeatedText {
 
   // Whether the block `again`, of the same text as `first`, was written twice,
   // as a question that is put to each of several people: both are among the
-  // text's own paragraphs, and no more than one of their neighbours recurs
-  // with them. A copy brings those along, and most of the text.
+  // text's own paragraphs, not one right behind the other, and no more than one
+  // of their neighbours recurs with them. A copy brings those along, and most
+  // of the text.
   bool IsWrittenAgain(size_t first, size_t again) const;
 
   // Whether the block is a quotation, set apart, of what a paragraph of the

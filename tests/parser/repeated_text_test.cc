@@ -31,6 +31,16 @@ TEST(RepeatedTextTest, AQuestionPutToSeveralPeopleIsPrintedEachTime) {
   EXPECT_EQ(std::count(texts.begin(), texts.end(), kQuestion), 4);
 }
 
+TEST(RepeatedTextTest, WhatStandsTwiceInARowIsPrintedOnce) {
+  const std::string once = Paragraphs("stones", 1);
+  EXPECT_EQ(
+      Texts(ArticleIn(absl::StrCat(
+                "<body><article><h1>Wall</h1>", Paragraphs("masons", 6), once,
+                once, once, Paragraphs("winter", 6), "</article></body>")))
+          .size(),
+      13u);
+}
+
 TEST(RepeatedTextTest, ACopyIsNotPrintedAgain) {
   for (const int count : {2, 3, 6}) {
     SCOPED_TRACE(count);
