@@ -234,7 +234,14 @@ absl::StatusOr<std::vector<LayoutRef>> LevelDbStore::FreeLayouts(
   STET_RETURN_IF_ERROR(
       EndChange(std::move(change), Durability::kWithTheNextSync));
   for (const ArticleNumber other : leaning) {
-    if (other != number) STET_RETURN_IF_ERROR(LeaveLayouts(other, host));
+    if (other == number) continue;
+    if (const absl::Status left = LeaveLayouts(other, host); !left.ok()) {
+      return absl::Status(
+          left.code(), absl::StrCat("erasing ", id, ": address ", other,
+                                    " shares a layout with it, and cannot be "
+                                    "written anew: ",
+                                    left.message()));
+    }
   }
   return free;
 }

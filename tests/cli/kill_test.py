@@ -30,11 +30,15 @@ def notes(seed):
                    for i in range(60))
 
 
+# What all of the outlet's pages share, which is packed apart.
+MENU = "<nav>" + "".join(f'<a href="/section/{i}">Section {i}</a> ' for i in range(300)) + "</nav>"
+
+
 class Site(outlet.Restless):
     articles = ARTICLES
 
     def rest(self, number):
-        return "".join(PARAGRAPH % i for i in range(4)) + f"</article><aside>{notes(number)}</aside>"
+        return "".join(PARAGRAPH % i for i in range(4)) + f"</article><aside>{notes(number)}</aside>{MENU}"
 
 
 class Test:
