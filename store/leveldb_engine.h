@@ -2,7 +2,8 @@
 //
 // leveldb_store.cc opens and commits, and has the addresses, leveldb_rounds.cc
 // what is due, who claims it and the rounds, leveldb_versions.cc the versions,
-// leveldb_care.cc the care of the store, leveldb_verify.cc its verification.
+// leveldb_packing.cc what is packed and erased, leveldb_verify.cc the
+// verification, leveldb_care.cc sources, named values, statistics and copies.
 
 #ifndef STET_STORE_LEVELDB_ENGINE_H_
 #define STET_STORE_LEVELDB_ENGINE_H_
@@ -187,7 +188,7 @@ class LevelDbStore : public Store {
                                      uint32_t version, const Article& article,
                                      ChainRecord& chain);
 
-  // --- leveldb_care.cc
+  // --- leveldb_packing.cc
   // The newest version's latest look may stay alone, to be replaced.
   bool ReplacesLooks() const { return keep_raw_ == KeepRaw::kFirstAndLatest; }
   static void QueuePacking(Change_& change, ArticleNumber number, absl::Time at,
@@ -224,8 +225,11 @@ class LevelDbStore : public Store {
                                                  size_t limit);
   absl::Status RepackAll();
   absl::Status RepackMany(const std::vector<ArticleNumber>& numbers);
+  // --- leveldb_care.cc
   static absl::Status WitnessCopy(const Reading& reading,
                                   const std::string& directory);
+
+  // --- leveldb_verify.cc
   struct Counted {  // What the indexes should hold.
     uint64_t ids = 0, due = 0, to_pack = 0;
   };

@@ -272,30 +272,6 @@ absl::StatusOr<uint64_t> LevelDbStore::AddPage(Change_& change,
   return bytes.size();
 }
 
-// An article is packed once several pages stand alone, or once it has been
-// quiet; the longer it is, the more of them, since its last pack is written
-// anew.
-void LevelDbStore::QueuePacking(Change_& change, ArticleNumber number,
-                                absl::Time at, ChainRecord& chain) {
-  constexpr uint64_t kPagesMin = 6, kPagesMax = 24;
-  constexpr absl::Duration kQuiet = absl::Hours(72);
-  const uint64_t alone = chain.pages - chain.packed_pages;
-  const bool many =
-      alone >= std::clamp(chain.packed_pages / 4, kPagesMin, kPagesMax);
-  QueueAt(change, number, ToMicroseconds(many ? at : at + kQuiet), chain);
-}
-
-// Unless it is queued for sooner.
-void LevelDbStore::QueueAt(Change_& change, ArticleNumber number,
-                           absl::Time due, ChainRecord& chain) {
-  if (chain.pack_due != absl::InfinitePast()) {
-    if (chain.pack_due <= due) return;
-    change.batch.Delete(PackDueKey(chain.pack_due, number));
-  }
-  chain.pack_due = due;
-  change.batch.PutIndex(PackDueKey(due, number));
-}
-
 absl::Status LevelDbStore::AddVersion(Change_& change, ArticleNumber number,
                                       const Visit& visit,
                                       absl::Time head_last_seen,
