@@ -45,7 +45,8 @@ class BlockRules {
   explicit BlockRules(const RulesPage& page);
 
   // The rule by which the block goes; "" if it stays. `folded` is its text,
-  // case folded, and `words_before` counts those of the blocks that stayed.
+  // case folded, and `words_before` counts those of the blocks that stayed,
+  // standfirsts aside.
   std::string WhyNot(size_t i, absl::string_view folded, uint64_t fingerprint,
                      uint32_t words_before);
 

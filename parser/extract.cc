@@ -63,7 +63,7 @@ class ArticleBuilder {
       const uint64_t fingerprint = Hash64(folded_);
       extraction_.fingerprints.push_back(fingerprint);
       const std::string why_not =
-          rules_.WhyNot(i, folded_, fingerprint, words_);
+          rules_.WhyNot(i, folded_, fingerprint, text_words_);
       if (!why_not.empty()) {
         Explain(blocks_[i].text, false, why_not);
       } else {
@@ -163,6 +163,7 @@ class ArticleBuilder {
       last_post_ = post;
     }
     words_ += block.words;
+    if (kept.kind != BlockKind::kStandfirst) text_words_ += block.words;
     article().blocks.push_back(std::move(kept));
   }
 
@@ -271,6 +272,7 @@ class ArticleBuilder {
   std::string folded_;                             // Of the block at hand.
   absl::flat_hash_map<std::string, size_t> seen_;  // Where they stood first.
   uint32_t words_ = 0;
+  uint32_t text_words_ = 0;  // Of them, those behind the standfirst.
 };
 
 bool LooksBinary(absl::string_view bytes) {

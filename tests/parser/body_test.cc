@@ -46,6 +46,24 @@ TEST(StandfirstTest, WhatStandsUnderTheHeadlineIsKept) {
   }
 }
 
+TEST(StandfirstTest, ADateAloneBehindALongOneIsNoText) {
+  const Article article = ArticleIn(WithLead(
+      "",
+      "<p class=standfirst>Masons will start in May, the council says, and "
+      "the wall is to stand again before the storms of the autumn come</p>"
+      "<ul><li>06.01.2012, 11:42</li></ul>",
+      ""));
+  ASSERT_EQ(article.blocks.size(), 6u);
+  EXPECT_EQ(article.blocks[0].kind, BlockKind::kStandfirst);
+  const Article inside = ArticleIn(absl::StrCat(
+      "<html lang=en><title>Harbour wall</title><body><article>"
+      "<h1>Harbour wall to be mended</h1><p class=standfirst>Masons will start "
+      "in May, the council says, and the wall is to stand again before the "
+      "storms of the autumn come</p><ul><li>06.01.2012, 11:42</li></ul>",
+      Paragraphs("stones", 5), "</article></body>"));
+  EXPECT_EQ(inside.blocks.size(), 6u);
+}
+
 TEST(StandfirstTest, InThePublishersArticleItIsPartOfTheText) {
   const Article article = ArticleIn(WithLead(
       "<article>", "<p class=dek>Masons will start in May</p>", "</article>"));

@@ -125,6 +125,8 @@ TEST(FurnitureTest, WhatFurnitureSaysInManyLanguages) {
       {"3 Antworten zu Die Brücke steht", Phrase::kComments},
       {"142 people came to see the bridge", Phrase::kNone},
       {"Was this article helpful?", Phrase::kShare},
+      {"Rate this article", Phrase::kShare},
+      {"Оцените, пожалуйста, статью. Нам важно ваше мнение.", Phrase::kShare},
       {"This post contains affiliate links.", Phrase::kAds},
       {"05/10/2018 - Publicado por: Eva - Categoria: Ponte", Phrase::kByline},
   };
