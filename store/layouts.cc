@@ -17,7 +17,7 @@ namespace {
 // It is written once and read often: zstd reads three times as fast as brotli,
 // and is a tenth larger.
 constexpr int kLayoutLevel = 19;
-// The newest ones: what is older is seldom what a page looks like.
+// Of the newest: what is older is seldom what a new page looks like.
 constexpr size_t kLayoutsTried = 2;
 // Articles without a layout that one is made of, and how many are known.
 constexpr size_t kLoneMin = 2, kLoneMax = 4;
@@ -116,17 +116,18 @@ absl::StatusOr<HostLayouts> ReadHostLayouts(const RecordSource& source,
 absl::StatusOr<LayoutChoice> ChooseLayout(const Reading& reading,
                                           HostNumber host,
                                           HostLayouts::Source source,
+                                          LayoutRef current,
                                           absl::string_view page) {
   STET_ASSIGN_OR_RETURN(const HostLayouts layouts,
                         ReadHostLayouts(reading, host));
   LayoutChoice best;
   best.last = layouts.last;
-  size_t best_shared = 0, tried = 0;
-  for (auto one = layouts.layouts.rbegin();
-       one != layouts.layouts.rend() && tried < kLayoutsTried; ++one) {
-    if (one->retired) continue;
-    ++tried;
+  size_t best_shared = 0, newest = 0;
+  for (auto one = layouts.layouts.rbegin(); one != layouts.layouts.rend();
+       ++one) {
     const LayoutRef layout{.host = host, .number = one->number};
+    if (one->retired || (newest++ >= kLayoutsTried && layout != current))
+      continue;
     STET_ASSIGN_OR_RETURN(std::string bytes, ReadLayout(reading, layout));
     const size_t shared = Shared(page, bytes).size();
     if (shared < bytes.size() / 2 || shared <= best_shared) continue;

@@ -49,13 +49,14 @@ struct LayoutChoice {
   std::vector<ArticleNumber> others;
 };
 
-// For an article of `host` whose first page is `page` of `version`: of the
-// layouts that are there the one that it shares most with, if that is at least
-// half of it; or else a new one, if the page is enough like those of two
-// articles that were packed alone.
+// For the article of `host` whose first page is `page`, of `source`: of the
+// newest layouts and the one that it leans on now the one that it shares most
+// with, if that is at least half of it; or else a new one, if the page is
+// enough like those of two articles that were packed alone.
 absl::StatusOr<LayoutChoice> ChooseLayout(const Reading& reading,
                                           HostNumber host,
                                           HostLayouts::Source source,
+                                          LayoutRef current,
                                           absl::string_view page);
 
 // Writes down what was chosen. False, and nothing is written, if the host's

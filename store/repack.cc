@@ -90,8 +90,8 @@ class Repacking {
     if (!packs.empty()) {
       STET_ASSIGN_OR_RETURN(const PackReader* const pack,
                             reader_.Pack(packs.front().first));
-      STET_ASSIGN_OR_RETURN(const bool retired,
-                            IsRetired(reading_, pack->layout()));
+      layout_ = pack->layout();
+      STET_ASSIGN_OR_RETURN(const bool retired, IsRetired(reading_, layout_));
       if (retired || ShallLean(result_.chain)) return 0;
     }
     for (size_t i = 0; i < packs.size(); ++i) {
@@ -225,7 +225,7 @@ class Repacking {
         result_.layout,
         ChooseLayout(reading_, host_,
                      {.article = article_, .version = page.ref.version},
-                     page.body));
+                     layout_, page.body));
     return PackPrefix{.layout = result_.layout->layout,
                       .body = result_.layout->bytes};
   }
@@ -370,6 +370,7 @@ class Repacking {
   ChainReader reader_;
   RepackedChain result_;
   size_t singles_ = 0;
+  LayoutRef layout_;  // Of the first pack, as it was.
   PageRef prefix_;
   std::string prefix_body_;
   std::unique_ptr<PackWriter> writer_;

@@ -215,6 +215,31 @@ TEST_F(LayoutsTest, PagesOfAnotherDesignHaveAnotherLayout) {
   EXPECT_EQ(std::count(records.packs.begin(), records.packs.end(), 2U), 4);
 }
 
+// What it looked like stays in its first version, whatever the host looks like.
+TEST_F(LayoutsTest, AnArticleKeepsTheLayoutThatItsFirstPageHas) {
+  Fill();
+  {
+    auto store = Open();
+    ASSERT_TRUE(store.ok()) << store.status();
+    for (const int design : {1, 2, 3}) {
+      const char letter = static_cast<char>('d' + design);
+      for (int article = 10 * design + 1; article <= 10 * design + 4; ++article)
+        Add(**store, article, absl::StrCat("<b>", std::string(12'000, letter)));
+      Pack(**store);
+      Pack(**store);
+    }
+    ASSERT_TRUE(Commit(**store, InLayout(MadeUpVersion(1, 2))).ok());
+    Pack(**store);
+    ExpectAll(**store);
+    EXPECT_THAT(Problems(**store), IsEmpty());
+  }
+  const Records records = Look();
+  EXPECT_EQ(records.host.last, 4U);
+  EXPECT_EQ(std::count(records.packs.begin(), records.packs.end(), 1U),
+            kArticles);
+  EXPECT_THAT(records.host.lone, IsEmpty());
+}
+
 // A retired layout that was left so, by a process that ended, goes the next
 // time that its page is erased.
 TEST_F(LayoutsTest, AnErasureThatWasCutShortIsCarriedOutTheNextTime) {
