@@ -16,9 +16,6 @@ namespace {
 constexpr size_t kShortWords = 40;   // Prose longer than this is no phrase.
 constexpr uint32_t kHeadWords = 15;  // Kept of the text: it has begun.
 
-constexpr float kBoxLinkDensityMax = 0.35F;
-constexpr float kLinkedMin = 0.66F;  // Of a block that is a link.
-
 // What class names and ids call the things around an article.
 constexpr MarkupWords kFurnitureWords =
     Bit(MarkupWord::kMeta) | Bit(MarkupWord::kByline) | Bit(MarkupWord::kDate) |
@@ -42,17 +39,6 @@ bool Has(MarkupWords words, MarkupWord word) {
   return (words & Bit(word)) != 0;
 }
 
-float LinkDensity(const TextBlock& block) {
-  return block.letters == 0 ? 0
-                            : static_cast<float>(block.link_letters) /
-                                  static_cast<float>(block.letters);
-}
-
-// Of <h2> to <h6>.
-size_t HeadingLevel(Tag tag) {
-  return static_cast<size_t>(tag) - static_cast<size_t>(Tag::kH2);
-}
-
 // A notice with something to say, not a link to where such are collected.
 bool IsCorrectionNote(const TextBlock& block) {
   constexpr size_t kBytesMax = 1500;
@@ -61,6 +47,14 @@ bool IsCorrectionNote(const TextBlock& block) {
       LinkDensity(block) > kLinkedMin)
     return false;
   return stet::IsNote(block.text);
+}
+
+size_t FindBodyStart(const PageLayout& layout) {
+  const auto start = std::find_if(
+      layout.places.begin(), layout.places.end(), [](const BlockPlace& place) {
+        return place.in_body && place.in_main_parent && place.is_prose;
+      });
+  return static_cast<size_t>(start - layout.places.begin());
 }
 
 }  // namespace
@@ -83,20 +77,9 @@ BlockRules::BlockRules(const RulesPage& page)
       boxes_(FindFurnitureBoxes(page.document, page.blocks, page.layout,
                                 page.metadata.byline)),
       repeated_(page.blocks, page.layout),
-      title_(FoldCase(CollapseSpace(page.metadata.title))) {
-  for (size_t i = 0; i < blocks_.size(); ++i) {
-    if (MayBeLinkedSubheading(i) && LinkDensity(blocks_[i]) > kLinkedMin)
-      ++linked_subheadings_[HeadingLevel(document_.tag(blocks_[i].node))];
-  }
-  body_start_ = blocks_.size();
-  for (size_t i = 0; i < blocks_.size(); ++i) {
-    const BlockPlace& place = layout_.places[i];
-    if (place.in_body && place.in_main_parent && place.is_prose) {
-      body_start_ = i;
-      return;
-    }
-  }
-}
+      title_(FoldCase(CollapseSpace(page.metadata.title))),
+      body_start_(FindBodyStart(page.layout)),
+      links_(page.document, page.blocks, page.layout, body_start_) {}
 
 bool BlockRules::IsNote(size_t i) {
   if (!is_note_ || note_of_ != i) {
@@ -150,11 +133,7 @@ std::string BlockRules::WhyNot(size_t i, absl::string_view folded,
   if (!block.ends_sentence && !IsCaption(i) && IsDevice(block, place))
     return "beside a device";
   if (IsNamedLine(block, place)) return "a line that is named as furniture";
-  if (LinkDensity(block) > kLinkedMin &&
-      (!block.ends_sentence || IsUnderLabel(i) || LeadsElsewhere(block)) &&
-      !IsDataRow(block) && !IsResource(i) && !IsLinkedSubheading(i) &&
-      (!IsOfLongList(block, place) || IsUnderLabel(i)))
-    return "link density";
+  if (links_.IsFurniture(i)) return "link density";
   if (!block.ends_sentence && host_ != nullptr &&
       host_->IsFurniture(fingerprint) && !IsQuoteOrCredit(block, place)) {
     return absl::StrCat("host furniture: on ", host_->CountOf(fingerprint),
@@ -375,7 +354,7 @@ std::string BlockRules::BesideBy(const TextBlock& block,
   if (Has(place.zones, Zone::kHeader) &&
       !IsSubheadingTag(document_.tag(block.node)))
     return "a header";
-  const bool is_data_row = IsDataRow(block);
+  const bool is_data_row = IsDataRow(document_, block);
   MarkupWords words = (place.near | place.far) & kFurnitureWords;
   if (is_data_row) words &= ~Bit(MarkupWord::kMedia);  // A "player" of a team.
   // Labels are short.
@@ -401,59 +380,8 @@ std::string BlockRules::BesideBy(const TextBlock& block,
     const auto word = static_cast<MarkupWord>(i);
     if (Has(words, word)) return absl::StrCat("named ", MarkupWordName(word));
   }
-  // Names in a table of results are links.
-  if (!is_data_row && !IsOfLongList(block, place) &&
-      !IsNumberedHeading(document_, block) &&
-      place.box_link_density > kBoxLinkDensityMax &&
-      !TellsOfLinks(block, place))
-    return "mostly links";
+  if (links_.IsInBoxOfLinks(block, place)) return "mostly links";
   return "";
-}
-
-bool BlockRules::TellsOfLinks(const TextBlock& block,
-                              const BlockPlace& place) const {
-  // A work cited, whole in its link: "Ann Other, 2017; 68:491-516."
-  constexpr uint32_t kCitationMarks = 4;
-  constexpr uint32_t kCitationDigits = 4;
-  if (IsInList(document_, block) && block.ends_sentence &&
-      block.sentence_marks >= kCitationMarks && block.digits >= kCitationDigits)
-    return true;
-  constexpr uint32_t kLettersMin = 40;
-  constexpr uint32_t kLongListLetters = 600;
-  if (block.letters < kLettersMin) return false;
-  const bool in_list = IsInList(document_, block);
-  const bool is_long = place.box_letters >= kLongListLetters;
-  if (block.link_letters * 6 >= block.letters * (in_list && is_long ? 4U : 3U))
-    return false;
-  if (!in_list) return is_long && place.is_prose && layout_.body_is_named;
-  return place.is_prose || block.first < layout_.last_of_text;
-}
-
-bool BlockRules::IsOfLongList(const TextBlock& block,
-                              const BlockPlace& place) const {
-  constexpr size_t kItemsMin = 8;
-  constexpr size_t kItemsMax = 100;
-  NodeId item = block.node;
-  if (document_.tag(item) != Tag::kLi) item = document_.parent(item);
-  if (document_.tag(item) != Tag::kLi || body_start_ == blocks_.size())
-    return false;
-  const NodeId list = document_.parent(item);
-  if (place.box < list || list < blocks_[body_start_].first ||
-      document_.SubtreeEnd(list) > layout_.last_of_text)
-    return false;
-  constexpr size_t kChildrenRead = 400;
-  size_t items = 0, children = 0;
-  for (NodeId n = document_.FirstChild(list);
-       n != kNoNode && items <= kItemsMax && ++children <= kChildrenRead;
-       n = document_.NextSibling(n)) {
-    if (document_.tag(n) == Tag::kLi) ++items;
-  }
-  if (items < kItemsMin || items > kItemsMax) return false;
-  return std::none_of(block.links.begin(), block.links.end(),
-                      [&](const TextLink& link) {
-                        return absl::StrContains(
-                            document_.Attribute(link.node, Attr::kHref), "#");
-                      });
 }
 
 bool BlockRules::IsDateAlone(const TextBlock& block) const {
@@ -470,79 +398,6 @@ bool BlockRules::IsDateAlone(const TextBlock& block) const {
              block.text.begin(),
              block.text.begin() + static_cast<std::ptrdiff_t>(date->begin),
              ' ') <= 1;
-}
-
-bool BlockRules::IsResource(size_t i) const {
-  const TextBlock& block = blocks_[i];
-  constexpr uint32_t kWordsMin = 3;
-  if (!IsInList(document_, block) || block.words < kWordsMin ||
-      block.own_link_letters * 3 > block.letters)
-    return false;
-  size_t before = i;
-  while (before > 0 && IsInList(document_, blocks_[before]) &&
-         LinkDensity(blocks_[before]) > kLinkedMin)
-    --before;
-  return FindPhrase(blocks_[before].text) == Phrase::kNone;
-}
-
-bool BlockRules::IsUnderLabel(size_t i) const {
-  constexpr size_t kLinksMax = 12;
-  for (size_t above = i; above-- > 0 && i - above <= kLinksMax;) {
-    if (LinkDensity(blocks_[above]) > kLinkedMin) continue;
-    return FindPhrase(blocks_[above].text) == Phrase::kRelated;
-  }
-  return false;
-}
-
-bool BlockRules::LeadsElsewhere(const TextBlock& block) const {
-  if (block.first > layout_.last_of_text &&
-      block.own_link_letters * 10 >= block.letters * 9 &&
-      !IsInList(document_, block))
-    return true;
-  constexpr uint32_t kTitleBytes = 24;
-  if (block.own_link_letters * 5 < block.letters * 4) return false;
-  const absl::string_view text = block.text;
-  const auto is_title = [](const TextLink& link) {
-    return link.end - link.start >= kTitleBytes;
-  };
-  for (size_t at = 1; at < block.links.size(); ++at) {
-    const TextLink& before = block.links[at - 1];
-    const TextLink& link = block.links[at];
-    if (is_title(before) && is_title(link) && link.start >= before.end &&
-        text.substr(before.end, link.start - before.end)
-                .find_first_not_of(" |/-") == absl::string_view::npos)
-      return true;
-  }
-  return false;
-}
-
-bool BlockRules::IsLinkedSubheading(size_t i) const {
-  if (IsNumberedHeading(document_, blocks_[i])) return true;
-  if (!MayBeLinkedSubheading(i)) return false;
-  if (blocks_[i].own_link_letters == 0) return true;
-  // Of this site: one of several, or it is another article's headline.
-  constexpr uint32_t kEntriesMin = 3;
-  const size_t level = HeadingLevel(document_.tag(blocks_[i].node));
-  return linked_subheadings_[level] >= kEntriesMin;
-}
-
-bool BlockRules::MayBeLinkedSubheading(size_t i) const {
-  if (!layout_.places[i].in_main_parent ||
-      !IsSubheadingTag(document_.tag(blocks_[i].node)) ||
-      i + 1 == blocks_.size())
-    return false;
-  const BlockPlace& next = layout_.places[i + 1];
-  return next.in_body && next.in_main_parent;
-}
-
-bool BlockRules::IsDataRow(const TextBlock& block) const {
-  if (document_.tag(block.node) != Tag::kTr || block.digits == 0 ||
-      LinkDensity(block) > 0.9F) {
-    return false;
-  }
-  const size_t first = block.text.find(" | ");
-  return first != std::string::npos &&
-         block.text.find(" | ", first + 3) != std::string::npos;
 }
 
 bool BlockRules::IsNamedLine(const TextBlock& block,

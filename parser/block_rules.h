@@ -3,7 +3,6 @@
 #ifndef STET_PARSER_BLOCK_RULES_H_
 #define STET_PARSER_BLOCK_RULES_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,6 +15,7 @@
 #include "parser/furniture_boxes.h"
 #include "parser/host_knowledge.h"
 #include "parser/html_document.h"
+#include "parser/link_rules.h"
 #include "parser/metadata.h"
 #include "parser/page_kind.h"
 #include "parser/page_layout.h"
@@ -105,37 +105,8 @@ class BlockRules {
   // otherwise or it is mostly links. "" if it is.
   std::string BesideBy(const TextBlock& block, const BlockPlace& place) const;
 
-  // What is said in a list of links: before the text ends, an item or paragraph
-  // that is no more than half a link; behind it, an item that is prose; and a
-  // work that is cited.
-  bool TellsOfLinks(const TextBlock& block, const BlockPlace& place) const;
-
-  // An entry of a long list among the text, whose links leave the page: they
-  // are what is told.
-  bool IsOfLongList(const TextBlock& block, const BlockPlace& place) const;
-
   // "Friday, 22 October 2010 at 20:13" before the text: when it was published.
   bool IsDateAlone(const TextBlock& block) const;
-
-  // A list item that leads to another site, where no label above it says that
-  // more on the matter follows: the article's own list of sources.
-  bool IsResource(size_t i) const;
-
-  // Whether a label above it, and above all links between them, says that they
-  // lead to other articles.
-  bool IsUnderLabel(size_t i) const;
-
-  // What is a link to this site's other pages though it ends as a sentence
-  // does: all of a line behind the text, or titles that are run together.
-  bool LeadsElsewhere(const TextBlock& block) const;
-
-  // A heading among the text that leads to another site: to what the chapter
-  // under it tells of.
-  bool IsLinkedSubheading(size_t i) const;
-  bool MayBeLinkedSubheading(size_t i) const;
-
-  // A row of three cells or more, with figures among them and not all links.
-  bool IsDataRow(const TextBlock& block) const;
 
   // A paragraph among the text's own that is called what lines around it are,
   // unlike the others, and is no longer than those: <p class="tags">,
@@ -163,11 +134,12 @@ class BlockRules {
   const HostKnowledge* const host_;
   const std::vector<FurnitureBox> boxes_;
   const RepeatedText repeated_;
-  const std::string title_;      // Case folded.
-  size_t body_start_ = 0;        // The first block that is surely the body's.
+  const std::string title_;  // Case folded.
+  // The first block that is surely the body's; past the end if none is.
+  const size_t body_start_;
+  const LinkRules links_;
   std::optional<bool> is_note_;  // Of the block note_of_.
   size_t note_of_ = SIZE_MAX;
-  std::array<uint32_t, 5> linked_subheadings_ = {};  // Of <h2> to <h6>.
 };
 
 }  // namespace stet
