@@ -1,6 +1,5 @@
 #include "tests/cli/program_harness.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -8,14 +7,6 @@
 #include "cli/program.h"
 
 namespace stet {
-
-ProgramHarness::ProgramHarness() {
-  std::string path = std::filesystem::temp_directory_path() / "stet-cli-XXXXXX";
-  if (mkdtemp(path.data()) == nullptr) std::abort();
-  directory_ = path;
-}
-
-ProgramHarness::~ProgramHarness() { std::filesystem::remove_all(directory_); }
 
 Context ProgramHarness::MakeContext() {
   Context context;
@@ -51,7 +42,7 @@ std::string ProgramHarness::Read(const std::string& name) const {
 }
 
 std::string ProgramHarness::Path(const std::string& name) const {
-  return directory_ / name;
+  return directory_.path() / name;
 }
 
 }  // namespace stet

@@ -4,13 +4,13 @@
 #ifndef STET_TESTS_CLI_PROGRAM_HARNESS_H_
 #define STET_TESTS_CLI_PROGRAM_HARNESS_H_
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "cli/context.h"
+#include "tests/support/temp_directory.h"
 
 namespace stet {
 
@@ -22,11 +22,6 @@ struct CommandResult {
 
 class ProgramHarness {
  public:
-  ProgramHarness();
-  ~ProgramHarness();
-  ProgramHarness(const ProgramHarness&) = delete;
-  ProgramHarness& operator=(const ProgramHarness&) = delete;
-
   // Runs `stet ARGUMENTS` with --store and --config in the directory; pages are
   // read by `worker_program`, or in this process.
   CommandResult Run(std::vector<std::string> arguments,
@@ -41,7 +36,7 @@ class ProgramHarness {
   absl::Time now() const { return now_; }
 
  private:
-  std::filesystem::path directory_;
+  const TempDirectory directory_;
   absl::Time now_ = absl::FromUnixSeconds(1'790'000'000);
 };
 

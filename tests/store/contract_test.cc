@@ -3,7 +3,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -17,6 +16,7 @@
 #include "store/leveldb_store.h"
 #include "store/store.h"
 #include "tests/store/made_up_articles.h"
+#include "tests/support/temp_directory.h"
 
 namespace stet {
 namespace {
@@ -53,17 +53,7 @@ std::vector<std::string> Ids(const std::vector<Visit>& visits) {
 
 class StoreContract : public ::testing::TestWithParam<Engine> {
  protected:
-  StoreContract() {
-    std::string path =
-        std::filesystem::temp_directory_path() / "stet-contract-XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) std::abort();
-    root_ = path;
-    OpenAgain();
-  }
-  ~StoreContract() override {
-    store_.reset();
-    std::filesystem::remove_all(root_);
-  }
+  StoreContract() { OpenAgain(); }
 
   void OpenAgain(KeepRaw keep_raw = KeepRaw::kFirstAndLatest) {
     store_.reset();
@@ -84,7 +74,8 @@ class StoreContract : public ::testing::TestWithParam<Engine> {
     return committed.ok() ? (*committed)[0].result : OutcomeResult::kFenced;
   }
 
-  std::filesystem::path root_;
+  const TempDirectory temp_;
+  const std::filesystem::path root_ = temp_.path();
   std::unique_ptr<Store> store_;
 };
 

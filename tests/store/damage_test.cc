@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -21,6 +20,7 @@
 #include "gtest/gtest.h"
 #include "store/leveldb_store.h"
 #include "tests/store/made_up_articles.h"
+#include "tests/support/temp_directory.h"
 
 namespace stet {
 namespace {
@@ -92,10 +92,6 @@ std::map<std::string, std::string> Everything(Store& store) {
 class DamageTest : public ::testing::Test {
  protected:
   DamageTest() {
-    std::string path = fs::temp_directory_path() / "stet-damage-XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) std::abort();
-    root_ = path;
-    directory_ = root_ / "store";
     Grow(1, 3, /*compact=*/true);
     Grow(4, 4, /*compact=*/false);  // Of the log's, now in a table of its own.
     Grow(5, 5, /*compact=*/false);  // In the log.
@@ -104,7 +100,6 @@ class DamageTest : public ::testing::Test {
     EXPECT_TRUE(store.ok()) << store.status();
     truth_ = Everything(**store);
   }
-  ~DamageTest() override { fs::remove_all(root_); }
 
   void Grow(uint32_t from, uint32_t to, bool compact) {
     auto store = OpenLevelDbStore({.directory = directory_, .create = true});
@@ -216,8 +211,9 @@ class DamageTest : public ::testing::Test {
     }
   }
 
-  fs::path root_;
-  std::string directory_;
+  const TempDirectory temp_;
+  const fs::path root_ = temp_.path();
+  const std::string directory_ = root_ / "store";
   std::map<std::string, std::string> files_;  // Whole.
   std::map<std::string, std::string> truth_;
 };

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -12,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "tests/support/temp_directory.h"
 
 namespace stet {
 namespace {
@@ -32,14 +32,6 @@ class TableCountingEnv : public leveldb::EnvWrapper {
 
 class DatabaseTest : public ::testing::Test {
  protected:
-  DatabaseTest() {
-    std::string path =
-        std::filesystem::temp_directory_path() / "stet-database-XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) std::abort();
-    root_ = path;
-  }
-  ~DatabaseTest() override { std::filesystem::remove_all(root_); }
-
   std::unique_ptr<Database> Open() {
     auto database = Database::Open(
         {.directory = root_ / "db", .create = true, .env = &env_});
@@ -54,7 +46,8 @@ class DatabaseTest : public ::testing::Test {
   }
 
   TableCountingEnv env_;
-  std::filesystem::path root_;
+  const TempDirectory temp_;
+  const std::filesystem::path root_ = temp_.path();
 };
 
 // LevelDB would compact each table that 100 look-ups passed by.

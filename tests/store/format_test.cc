@@ -29,6 +29,7 @@
 #include "store/records.h"
 #include "tests/store/format_reader.h"
 #include "tests/store/made_up_articles.h"
+#include "tests/support/temp_directory.h"
 
 namespace stet {
 namespace {
@@ -40,14 +41,6 @@ constexpr char kTaught[] = "what the host's pages taught";
 
 class FormatTest : public ::testing::TestWithParam<uint64_t> {
  protected:
-  FormatTest() {
-    std::string path = fs::temp_directory_path() / "stet-format-XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) std::abort();
-    root_ = path;
-    directory_ = root_ / "store";
-  }
-  ~FormatTest() override { fs::remove_all(root_); }
-
   static absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& where,
                                                      bool create = false) {
     return OpenLevelDbStore(
@@ -159,8 +152,9 @@ class FormatTest : public ::testing::TestWithParam<uint64_t> {
     return absl::StrCat(STET_TESTDATA, "/store/format-", format, ".txt");
   }
 
-  fs::path root_;
-  std::string directory_;
+  const TempDirectory temp_;
+  const fs::path root_ = temp_.path();
+  const std::string directory_ = root_ / "store";
 };
 
 TEST_F(FormatTest, AReaderWrittenFromThePageReadsAloneAndPacked) {

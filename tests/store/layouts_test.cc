@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 #include <leveldb/db.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -20,6 +19,7 @@
 #include "store/leveldb_store.h"
 #include "store/packs.h"
 #include "tests/store/made_up_articles.h"
+#include "tests/support/temp_directory.h"
 
 namespace stet {
 namespace {
@@ -36,14 +36,6 @@ constexpr HostNumber kHost = 1;  // The store's only one.
 
 class LayoutsTest : public ::testing::Test {
  protected:
-  LayoutsTest() {
-    std::string path = fs::temp_directory_path() / "stet-layouts-XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) std::abort();
-    root_ = path;
-    directory_ = root_ / "store";
-  }
-  ~LayoutsTest() override { fs::remove_all(root_); }
-
   absl::StatusOr<std::unique_ptr<Store>> Open(bool create = false) {
     return OpenLevelDbStore(
         {.directory = directory_, .create = create, .keep_raw = KeepRaw::kAll});
@@ -120,8 +112,9 @@ class LayoutsTest : public ::testing::Test {
     return store.Verify(2, nullptr)->problems;
   }
 
-  fs::path root_;
-  std::string directory_;
+  const TempDirectory temp_;
+  const fs::path root_ = temp_.path();
+  const std::string directory_ = root_ / "store";
   std::map<int, std::string> bodies_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <leveldb/env.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -22,6 +21,7 @@
 #include "store/records.h"
 #include "tests/store/format_reader.h"
 #include "tests/store/made_up_articles.h"
+#include "tests/support/temp_directory.h"
 
 namespace stet {
 namespace {
@@ -32,15 +32,6 @@ using ::testing::IsEmpty;
 
 class LevelDbStoreTest : public ::testing::Test {
  protected:
-  LevelDbStoreTest() {
-    std::string path =
-        std::filesystem::temp_directory_path() / "stet-store-XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) std::abort();
-    root_ = path;
-    directory_ = root_ / "store";
-  }
-  ~LevelDbStoreTest() override { std::filesystem::remove_all(root_); }
-
   absl::StatusOr<std::unique_ptr<Store>> Open(leveldb::Env* env = nullptr,
                                               bool read_only = false) {
     return OpenLevelDbStore({.directory = directory_,
@@ -57,8 +48,9 @@ class LevelDbStoreTest : public ::testing::Test {
     return Commit(store, MadeUpVersion(article, number));
   }
 
-  std::filesystem::path root_;
-  std::string directory_;
+  const TempDirectory temp_;
+  const std::filesystem::path root_ = temp_.path();
+  const std::string directory_ = root_ / "store";
 };
 
 TEST_F(LevelDbStoreTest, VersionsComeBackWithTextEvidenceAndChain) {
